@@ -1,0 +1,48 @@
+"""German sorting and folding: one function each for screen, Excel, PDF and search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DIGITS = re.compile(r"(\d+)")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_WORDS = re.compile(r"\w+")
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+
+
+def sort_key(text: str | None) -> tuple[tuple[int, int, str], ...]:
+    """Return the key that sorts German names by DIN 5007-1, digit runs as numbers.
+
+    Umlauts sort as their base letters, ß as ss, upper case as lower case; empty text first.
+    """
+    parts = _DIGITS.split(_plain(text or "").strip())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
+
+
+def fold(text: str | None) -> str:
+    """Return the text as search sees it: lower case, ä as ae, ß as ss, no other marks."""
+    lowered = unicodedata.normalize("NFC", (text or "").casefold()).translate(_UMLAUTS)
+    return _plain(lowered)
+
+
+def search_text(*texts: object) -> str:
+    """Return what the search index holds for a record: every word plain and folded.
+
+    `koeln`, `köln`, `koln`, `strasse` and `Straße` then all hit.
+    """
+    text = " ".join(str(part) for part in texts if part not in (None, ""))
+    plain, folded = _plain(text), fold(text)
+    return plain if plain == folded else f"{plain} {folded}"
+
+
+def search_query(typed: str) -> str:
+    """Return the FTS5 query for what a user typed: every word as the beginning of a word.
+
+    Empty when nothing searchable was typed. What is typed is never query syntax.
+    """
+    return " ".join(f'"{word}"*' for word in _WORDS.findall(_plain(typed)))

@@ -1,0 +1,1 @@
+"""Rules and values: pure Python, no clock, no I/O."""

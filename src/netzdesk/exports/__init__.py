@@ -1,0 +1,1 @@
+"""Tables and documents out: rows in, file out."""

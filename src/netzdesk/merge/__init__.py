@@ -1,0 +1,1 @@
+"""Bringing another laptop's study in."""

@@ -1,0 +1,187 @@
+"""The journal's own state in memory, and writing its entries (rules 1, 13 and 15).
+
+Everything here that a transaction changes is reloaded when the transaction is rolled back:
+sequence, clock, vector and replica id in memory always equal the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from netzdesk.base.ids import new_id
+from netzdesk.store.engine import Connection
+from netzdesk.store.replica import ReplicaNote, choose_replica, last_entry
+from netzdesk.store.schema import SCHEMA_VERSION
+
+Value = str | int | None
+Changes = Mapping[str, tuple[Value, Value]]
+
+_INSERT: Final = (
+    "INSERT INTO journal(id, replica, seq, hlc, at, author, unit, action, schema, seen, op, tab,"
+    " row, changes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+_VECTOR: Final = (
+    "INSERT INTO vector(replica, seq) VALUES (?, ?)"
+    " ON CONFLICT(replica) DO UPDATE SET seq = excluded.seq"
+)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry as undo and history read it."""
+
+    id: str
+    replica: str
+    seq: int
+    unit: int
+    hlc: int
+    action: str
+    op: str
+    tab: str
+    row: str
+    changes: Mapping[str, Any]
+
+
+class Journal:
+    """Writes the entries of one study file under this copy's replica id."""
+
+    def __init__(self, conn: Connection, note: ReplicaNote) -> None:
+        self._conn = conn
+        self._note = note
+        self.replica = ""
+        self.last_id = ""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again from the file: at opening, after a rollback, after a merge."""
+        keep = self.replica
+        self.replica = choose_replica(self._conn, self._note)
+        stored = self._conn.execute("SELECT v FROM local WHERE k = 'replica'").fetchone()
+        self._stored = bool(stored) and stored[0] == self.replica
+        if not self._stored and keep:
+            self.replica = keep
+        self._vector = dict(self._conn.execute("SELECT replica, seq FROM vector"))
+        self.seq = int(self._vector.get(self.replica, 0))
+        # The clock never goes back within a replica, so its last entry has its highest value.
+        last = self._conn.execute(
+            "SELECT max(j.hlc) FROM vector v JOIN journal j ON j.replica = v.replica"
+            " AND j.seq = v.seq"
+        ).fetchone()
+        self._hlc = int(last[0] or 0)
+        noted: dict[str, int] = {}
+        rows = self._conn.execute(
+            "SELECT seen FROM journal WHERE replica = ? AND seen IS NOT NULL ORDER BY seq",
+            (self.replica,),
+        )
+        for (seen,) in rows:
+            noted.update(json.loads(seen))
+        others = {r: n for r, n in self._vector.items() if r != self.replica}
+        self._unseen = {r: n for r, n in others.items() if noted.get(r) != n}
+        self.last_id = last_entry(self._conn, self.replica)
+
+    def start_unit(self) -> int:
+        """Return the number of the unit that begins: the sequence of its first entry."""
+        return self.seq + 1
+
+    def write(
+        self,
+        *,
+        op: str,
+        table: str,
+        row: str,
+        changes: Changes,
+        unit: int,
+        action: str,
+        author: str,
+        at_ms: int,
+    ) -> None:
+        """Write one entry; the caller holds the transaction."""
+        if not self._stored:
+            self._conn.execute(
+                "INSERT INTO local(k, v) VALUES ('replica', ?)"
+                " ON CONFLICT(k) DO UPDATE SET v = excluded.v",
+                (self.replica,),
+            )
+            self._stored = True
+        seen = None
+        if self._unseen:
+            seen = _encode(self._unseen)
+            self._unseen = {}
+        self.seq += 1
+        self._hlc = max(self._hlc + 1, at_ms << 16)
+        self.last_id = new_id()
+        self._conn.execute(
+            _INSERT,
+            (
+                self.last_id,
+                self.replica,
+                self.seq,
+                self._hlc,
+                at_ms,
+                author,
+                unit,
+                action,
+                SCHEMA_VERSION,
+                seen,
+                op,
+                table,
+                row,
+                _encode(changes),
+            ),
+        )
+
+    def finish_unit(self) -> None:
+        """Write the vector; called once, before the commit."""
+        self._conn.execute(_VECTOR, (self.replica, self.seq))
+
+    def committed(self) -> None:
+        """Tell the machine's note which entry is the last; called after the commit."""
+        self._note.write(self.replica, self.last_id)
+
+
+def entries_of_unit(conn: Connection, replica: str, unit: int) -> list[Entry]:
+    """Return the entries of one user action in the order they were written."""
+    return [
+        _entry(row)
+        for row in conn.execute(
+            "SELECT id, replica, seq, unit, hlc, action, op, tab, row, changes FROM journal"
+            " WHERE replica = ? AND seq >= ? AND unit = ? ORDER BY seq",
+            (replica, unit, unit),
+        )
+    ]
+
+
+def entries_of_row(conn: Connection, table: str, row: str) -> list[Entry]:
+    """Return the entries of one row in the journal's order (hybrid clock, then id)."""
+    return [
+        _entry(found)
+        for found in conn.execute(
+            "SELECT id, replica, seq, unit, hlc, action, op, tab, row, changes FROM journal"
+            " WHERE row = ? AND tab = ? ORDER BY hlc, id",
+            (row, table),
+        )
+    ]
+
+
+def values_from(entries: list[Entry]) -> dict[str, Value]:
+    """Return the field values that a row's entries give it; redacted values are left out."""
+    values: dict[str, Value] = {}
+    for entry in entries:
+        if entry.op in ("ins", "set", "res"):
+            for field, change in entry.changes.items():
+                if change != 0:
+                    values[field] = change[1]
+    return values
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    return Entry(*row[:9], changes=_changes(row[9]))
+
+
+def _changes(text: str) -> Mapping[str, Any]:
+    loaded = json.loads(text)
+    return loaded if isinstance(loaded, dict) else {}

@@ -1,0 +1,121 @@
+"""Who has the study open: a lock file beside it, for people and for the second window.
+
+The operating system's lock on that file is the truth and vanishes with its process; the text in
+it says who, where and since when.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+_OFFSET = 1 << 20
+"""The byte that is locked lies behind the text, so that others can read it on Windows too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a study."""
+
+    name: str
+    host: str
+    pid: int
+    since: str
+    """Aware moment in ISO 8601, UTC."""
+
+    @classmethod
+    def of(cls, name: str, since: datetime) -> Holder:
+        """Return this process as holder."""
+        return cls(name, socket.gethostname(), os.getpid(), since.isoformat(timespec="seconds"))
+
+
+class StudyLock:
+    """The lock of one opening of a study; without it the study is read-only."""
+
+    def __init__(self, path: Path, holder: Holder, *, read_only: bool = False) -> None:
+        self._path = path.with_name(path.name + ".lock")
+        self._stream: IO[bytes] | None = None
+        self.other: Holder | None = None
+        self.reason = "asked" if read_only else ""
+        if not read_only:
+            self._take(path, holder)
+
+    @property
+    def read_only(self) -> bool:
+        """True when the study may only be read."""
+        return bool(self.reason)
+
+    def refuse_writing(self, reason: str) -> None:
+        """Give up writing for a reason that was found after the lock was taken."""
+        self.release()
+        self.reason = reason
+
+    def release(self) -> None:
+        """Remove the lock file and give up the lock; safe to call twice."""
+        if self._stream is None:
+            return
+        if sys.platform == "win32":
+            self._stream.close()
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+        else:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+            self._stream.close()
+        self._stream = None
+
+    def _take(self, path: Path, holder: Holder) -> None:
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            self.reason = "not_writable"
+            return
+        try:
+            stream = self._path.open("a+b")
+        except OSError:
+            self.reason = "not_writable"
+            return
+        if not _lock(stream):
+            self.other = _read(self._path)
+            self.reason = "open_elsewhere"
+            stream.close()
+            return
+        stream.truncate(0)
+        stream.write(json.dumps(asdict(holder), ensure_ascii=False).encode())
+        stream.flush()
+        self._stream = stream
+
+
+def _read(path: Path) -> Holder | None:
+    try:
+        return Holder(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(stream: IO[bytes]) -> bool:
+        stream.seek(_OFFSET)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        stream.seek(0)
+        return True
+
+else:
+    import fcntl
+
+    def _lock(stream: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,46 @@
+"""The schema's versions: migrations, applied in order and never edited after a release."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from netzdesk.store.engine import APPLICATION_ID, Connection
+from netzdesk.store.tables import schema_statements
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SCHEMA_VERSION: Final = 1
+
+
+def migrations() -> Migrations:
+    """Return every migration of the study file, oldest first."""
+    from sqlite_utils import Migrations  # noqa: PLC0415  # only a new or old study needs it
+
+    steps = Migrations("netzdesk")
+
+    @steps(name="m0001_first")
+    def m0001_first(db: Database) -> None:
+        for statement in schema_statements():
+            db.conn.execute(statement)
+        db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        db.conn.execute("PRAGMA user_version=1")
+
+    return steps
+
+
+def fingerprint(conn: Connection) -> str:
+    """Return the SHA-256 of everything in the schema: tables, indexes, triggers, views."""
+    rows = conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update("\x1f".join(str(value) for value in row).encode())
+        digest.update(b"\x1e")
+    return digest.hexdigest()
+
+
+FINGERPRINTS: Final[dict[int, str]] = {
+    1: "3481eb032bfc2106024134cba361f98d78895b430a674a1dd0bec07c30dd8166",
+}
+"""Schema version -> its fingerprint; a test builds the schema and compares."""

@@ -1,0 +1,150 @@
+"""Undo and redo: compensating units, refused where a later change stands on the one undone.
+
+Journal rule 13: an insert is undone by a deletion, a deletion by `keep`, a change of a field by
+writing what was there before. A refused undo changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import N_
+from netzdesk.store.journal import Entry, Value, entries_of_row, entries_of_unit, values_from
+from netzdesk.store.unit import Change, Unit
+
+if TYPE_CHECKING:
+    from netzdesk.store.study import Study
+
+_BUILT_UPON: Final = N_(
+    "This cannot be undone: later entries build on it. Undo or correct those first."
+)
+_ERASED: Final = N_("This cannot be undone: personal data in it was erased.")
+_NOTHING: Final = N_("There is nothing to undo in this sitting.")
+_NOTHING_AGAIN: Final = N_("There is nothing to redo.")
+
+
+class Sitting:
+    """The units made since the study was opened, in the order in which they can be undone."""
+
+    def __init__(self) -> None:
+        self._done: list[tuple[int, str]] = []
+        self._undone: list[tuple[int, int, str]] = []
+        # Units that were taken back, and those that took them back: together they change
+        # nothing, so nothing stands on an earlier unit because of them.
+        self._cancelled: set[int] = set()
+
+    def did(self, unit: int, action: str) -> None:
+        """Note a new action; what was undone before cannot be redone any more."""
+        self._done.append((unit, action))
+        self._undone.clear()
+
+    @property
+    def undo_action(self) -> str | None:
+        """The action that `undo` would take back, None when there is none."""
+        return self._done[-1][1] if self._done else None
+
+    @property
+    def redo_action(self) -> str | None:
+        """The action that `redo` would bring back, None when there is none."""
+        return self._undone[-1][2] if self._undone else None
+
+    def undo(self, study: Study) -> Change:
+        """Take back the last action. Raises Refused when that is not possible."""
+        if not self._done:
+            raise Refused("undo.nothing", _NOTHING)
+        unit, action = self._done[-1]
+        change = undo_unit(study, unit, f"undo:{action}", self._cancelled)
+        self._done.pop()
+        if change.unit is not None:
+            self._cancelled |= {unit, change.unit}
+            self._undone.append((unit, change.unit, action))
+        return change
+
+    def redo(self, study: Study) -> Change:
+        """Bring back the action that was undone last. Raises Refused when there is none."""
+        if not self._undone:
+            raise Refused("redo.nothing", _NOTHING_AGAIN)
+        unit, taken_back_by, action = self._undone[-1]
+        change = undo_unit(study, taken_back_by, f"redo:{action}", self._cancelled)
+        self._undone.pop()
+        if change.unit is not None:
+            self._cancelled |= {taken_back_by, change.unit}
+            self._cancelled.discard(unit)
+        self._done.append((unit, action))
+        return change
+
+
+def undo_unit(study: Study, number: int, action: str, cancelled: Set[int]) -> Change:
+    """Write the unit that takes back one of our own units, and return its change.
+
+    `cancelled` are units that took each other back. Raises Refused, and changes nothing, where
+    another later change stands on what the unit wrote.
+    """
+    with study.compensation(action) as unit:
+        entries = entries_of_unit(study.conn, study.journal.replica, number)
+        by_row: dict[tuple[str, str], list[Entry]] = {}
+        for entry in entries:
+            by_row.setdefault((entry.tab, entry.row), []).append(entry)
+        rows = {key: _RowBefore.read(study, key, own, cancelled) for key, own in by_row.items()}
+        for entry in reversed(entries):
+            rows[entry.tab, entry.row].restore(unit, entry)
+    return unit.change
+
+
+@dataclass(frozen=True, slots=True)
+class _RowBefore:
+    """One row as it stood before a unit, and the unit's own entries of it."""
+
+    table: str
+    row: str
+    own: list[Entry]
+    lived: bool
+    values: dict[str, Value]
+
+    @classmethod
+    def read(
+        cls, study: Study, key: tuple[str, str], own: list[Entry], cancelled: Set[int]
+    ) -> _RowBefore:
+        """Read the row's journal. Raises Refused where a later change stands on the unit's."""
+        if any(change == 0 for entry in own for change in entry.changes.values()):
+            raise Refused("undo.erased", _ERASED)
+        mine = {entry.id for entry in own}
+        every = entries_of_row(study.conn, *key)
+        first = (own[0].hlc, own[0].id)
+        touched = {name for entry in own for name in entry.changes}
+        for later in every:
+            if later.id in mine or (later.hlc, later.id) < first:
+                continue
+            if later.replica == study.journal.replica and later.unit in cancelled:
+                continue
+            only_sets = later.op == "set" and all(entry.op == "set" for entry in own)
+            if not only_sets or later.changes.keys() & touched:
+                raise Refused("undo.built_upon", _BUILT_UPON)
+        earlier = [entry for entry in every if (entry.hlc, entry.id) < first]
+        before = values_from(earlier)
+        return cls(
+            *key,
+            own=own,
+            lived=bool(earlier) and earlier[-1].op != "del",
+            values={name: before.get(name) for name in touched},
+        )
+
+    def restore(self, unit: Unit, entry: Entry) -> None:
+        """Take the row back at the entry where that keeps references whole.
+
+        A row that the unit made goes at its first entry, after everything that was made later
+        and may refer to it; a row that it deleted returns at its last.
+        """
+        lives = self.own[-1].op != "del"
+        if not self.lived:
+            if lives and entry is self.own[0]:
+                unit.delete(self.table, self.row)
+            return
+        if entry is not self.own[-1]:
+            return
+        if not lives:
+            unit.revive(self.table, self.row)
+        unit.put(self.table, {"id": self.row, **self.values})

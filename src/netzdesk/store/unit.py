@@ -1,0 +1,264 @@
+"""The unit of work: one user action is one transaction of rows, search entries and journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from netzdesk.base.clock import local_day, wall_ms
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import N_
+from netzdesk.base.ids import natural_id, new_id
+from netzdesk.base.text import search_text
+from netzdesk.domain.settings import DEFAULTS
+from netzdesk.store.engine import Connection, IntegrityError
+from netzdesk.store.journal import Value, entries_of_row, values_from
+from netzdesk.store.tables import BY_NAME, SEARCHED_BY, Table
+
+if TYPE_CHECKING:
+    from netzdesk.store.study import Study
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one committed unit changed: the only thing that views are told."""
+
+    action: str
+    unit: int | None = None
+    rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def concerns(self, *tables: str) -> bool:
+        """Return whether any of the tables has a changed row."""
+        return any(table in self.rows for table in tables)
+
+
+@lru_cache(maxsize=128)
+def _insert_sql(table: str) -> str:
+    spec = BY_NAME[table]
+    columns = ", ".join(f'"{c.name}"' for c in spec.columns)
+    marks = ", ".join("?" * (len(spec.columns) + 1))
+    return f'INSERT INTO "{table}"("id", {columns}) VALUES ({marks})'
+
+
+@lru_cache(maxsize=128)
+def _select_sql(table: str) -> str:
+    columns = ", ".join(f'"{c.name}"' for c in BY_NAME[table].columns)
+    return f'SELECT "id", {columns} FROM "{table}"'
+
+
+_REFERRED: Final = N_(
+    "This entry cannot be removed: other entries refer to it. Remove or change those first."
+)
+
+
+class Unit:
+    """Reads and writes rows for one user action; made by `Study.unit`.
+
+    Every write goes to the row, its search entry and the journal together. `before` in the
+    journal is what the row held when the user saw it.
+    """
+
+    def __init__(self, study: Study, conn: Connection, action: str) -> None:
+        self._study = study
+        self._conn = conn
+        self.action = action
+        self._journal = study.journal
+        self.number = self._journal.start_unit()
+        self._at = study.clock()
+        self._at_ms = wall_ms(self._at)
+        self._touched: dict[str, set[str]] = {}
+        self.change = Change(action)
+
+    @property
+    def author_id(self) -> str:
+        """The key of the researcher who acts."""
+        return self._study.author.id
+
+    def now(self) -> datetime:
+        """Return the moment of this action, aware, in UTC; the same for all of its rows."""
+        return self._at
+
+    def today(self) -> date:
+        """Return the day of this action in the study's zone."""
+        return local_day(self._at, str(self.setting("zone")))
+
+    def setting(self, key: str) -> Any:
+        """Return a setting of the study, its default where none is stored."""
+        row = self._conn.execute(
+            "SELECT value FROM setting WHERE id = ?", (natural_id("setting", key),)
+        ).fetchone()
+        return json.loads(row[0]) if row and row[0] else DEFAULTS.get(key)
+
+    def get(self, table: str, row_id: str | None) -> Row | None:
+        """Return a row, or None when there is none with this key."""
+        found = self._conn.execute(f'{_select_sql(table)} WHERE "id" = ?', (row_id,)).fetchone()
+        return _as_row(BY_NAME[table], found) if found else None
+
+    def find(self, table: str, **equals: Value) -> list[Row]:
+        """Return the rows whose columns equal the values, oldest first; None finds NULL."""
+        spec = BY_NAME[table]
+        unknown = equals.keys() - spec.names
+        if unknown:
+            raise KeyError(f"{table}: {sorted(unknown)}")
+        where = " AND ".join(f'"{name}" IS ?' for name in equals) or "1"
+        sql = f"{_select_sql(table)} WHERE {where} ORDER BY rowid"
+        return [_as_row(spec, row) for row in self._conn.execute(sql, tuple(equals.values()))]
+
+    def put(self, table: str, values: Mapping[str, Any]) -> str:
+        """Insert a row, or change the given fields of the row with this id; return its id.
+
+        A row without `id` gets a new UUIDv7, or the UUIDv5 of its natural key; then an existing
+        row with that key is changed. A change that changes nothing writes nothing.
+        """
+        spec = BY_NAME[table]
+        given = {name: _plain(value) for name, value in values.items() if name != "id"}
+        unknown = given.keys() - spec.names
+        if unknown:
+            raise KeyError(f"{table}: {sorted(unknown)}")
+        row_id = values.get("id")
+        if row_id is None and not spec.natural:
+            return self._insert(spec, new_id(), given, fresh=True)
+        if row_id is None:
+            row_id = natural_id(table, *(str(given[name]) for name in spec.natural))
+        before = self.get(table, row_id)
+        if before is None:
+            return self._insert(spec, row_id, given, fresh=False)
+        self._update(spec, row_id, before, given)
+        return str(row_id)
+
+    def delete(self, table: str, row_id: str) -> None:
+        """Delete a row and leave its tombstone in the journal.
+
+        Raises Refused `unit.referred` when another row refers to it.
+        """
+        if self.get(table, row_id) is None:
+            return
+        spec = BY_NAME[table]
+        if spec.searched:
+            self._conn.execute(
+                f'DELETE FROM "{table}_search" WHERE rowid ='
+                f' (SELECT rowid FROM "{table}" WHERE "id" = ?)',
+                (row_id,),
+            )
+        try:
+            self._conn.execute(f'DELETE FROM "{table}" WHERE "id" = ?', (row_id,))
+        except IntegrityError as error:
+            raise Refused("unit.referred", _REFERRED) from error
+        self._log("del", table, row_id, {})
+
+    def revive(self, table: str, row_id: str) -> None:
+        """Bring a deleted row back as its journal has it (`keep`): the undo of a deletion."""
+        spec = BY_NAME[table]
+        values = values_from(entries_of_row(self._conn, table, row_id))
+        self._store(spec, row_id, {**spec.defaults(), **values})
+        self._log("keep", table, row_id, {})
+
+    def finish(self) -> None:
+        """Write the journal's vector and make `change`; called by the study before the commit."""
+        if not self._touched:
+            return
+        self._journal.finish_unit()
+        rows = {table: frozenset(ids) for table, ids in self._touched.items()}
+        self.change = Change(self.action, self.number, rows)
+
+    def _insert(self, spec: Table, row_id: str, given: Row, *, fresh: bool) -> str:
+        row = {**spec.defaults(), **given}
+        self._store(spec, row_id, row)
+        # A row with a history is made anew: every field is then a write of this entry.
+        anew = not fresh and bool(entries_of_row(self._conn, spec.name, row_id))
+        changes = {n: (None, v) for n, v in row.items() if anew or v is not None}
+        self._log("ins", spec.name, row_id, changes)
+        return row_id
+
+    def _store(self, spec: Table, row_id: str, row: Row) -> None:
+        values = (row_id, *(row[column.name] for column in spec.columns))
+        rowid = self._conn.execute(_insert_sql(spec.name), values).lastrowid
+        if spec.searched:
+            self._index(spec, rowid, row)
+
+    def _update(self, spec: Table, row_id: str, before: Row, given: Row) -> None:
+        changes = {n: (before[n], v) for n, v in given.items() if before[n] != v}
+        if not changes:
+            return
+        if spec.natural and changes.keys() & set(spec.natural):
+            raise KeyError(f"{spec.name}: a natural key never changes")
+        sets = ", ".join(f'"{name}" = ?' for name in changes)
+        values = (*(new for _, new in changes.values()), row_id)
+        self._conn.execute(f'UPDATE "{spec.name}" SET {sets} WHERE "id" = ?', values)
+        self._log("set", spec.name, row_id, changes)
+        self._reindex(spec, row_id, {**before, **given}, set(changes))
+
+    def _reindex(self, spec: Table, row_id: str, row: Row, changed: set[str]) -> None:
+        if any(name.partition(".")[0] in changed for name in spec.searched):
+            self._replace_index(spec, row_id, row)
+        for name, reference, column in SEARCHED_BY.get(spec.name, ()):
+            if column in changed:
+                for referrer in self.find(name, **{reference: row_id}):
+                    self._replace_index(BY_NAME[name], referrer["id"], referrer)
+
+    def _replace_index(self, spec: Table, row_id: str, row: Row) -> None:
+        rowid = self._conn.execute(
+            f'SELECT rowid FROM "{spec.name}" WHERE "id" = ?', (row_id,)
+        ).fetchone()[0]
+        self._conn.execute(f'DELETE FROM "{spec.name}_search" WHERE rowid = ?', (rowid,))
+        self._index(spec, rowid, row)
+
+    def _index(self, spec: Table, rowid: int, row: Row) -> None:
+        self._conn.execute(
+            f'INSERT INTO "{spec.name}_search"(rowid, words) VALUES (?, ?)',
+            (rowid, search_words(self._conn, spec, row)),
+        )
+
+    def _log(self, op: str, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
+        self._journal.write(
+            op=op,
+            table=table,
+            row=row_id,
+            changes=changes,
+            unit=self.number,
+            action=self.action,
+            author=self.author_id,
+            at_ms=self._at_ms,
+        )
+        self._touched.setdefault(table, set()).add(row_id)
+
+
+def search_words(conn: Connection, spec: Table, row: Mapping[str, Any]) -> str:
+    """Return what the search index holds for a row, names of the rows it refers to included."""
+    return search_text(*(_searched_value(conn, spec, row, name) for name in spec.searched))
+
+
+def _searched_value(conn: Connection, spec: Table, row: Mapping[str, Any], name: str) -> Any:
+    reference, _, column = name.partition(".")
+    if not column or row[reference] is None:
+        return None if column else row[reference]
+    target = _target(spec.name, reference)
+    found = conn.execute(
+        f'SELECT "{column}" FROM "{target}" WHERE "id" = ?', (row[reference],)
+    ).fetchone()
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
+def _target(table: str, reference: str) -> str:
+    return str(next(c.refers_to for c in BY_NAME[table].columns if c.name == reference))
+
+
+def _as_row(spec: Table, values: tuple[Any, ...]) -> Row:
+    row: Row = {"id": values[0]}
+    row.update(zip((column.name for column in spec.columns), values[1:], strict=True))
+    return row
+
+
+def _plain(value: Any) -> Value:
+    if isinstance(value, bool):
+        return int(value)
+    if value is None or isinstance(value, (str, int)):
+        return value
+    raise TypeError(f"a row holds text and whole numbers, not {type(value).__name__}")
