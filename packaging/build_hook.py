@@ -1,4 +1,4 @@
-"""Build hook: compiles the message catalogues, so that a wheel and an editable install carry them."""
+"""Build hook: compiles the message catalogues; a wheel and an editable install carry them."""
 
 from pathlib import Path
 from typing import Any

@@ -40,9 +40,14 @@ def search_text(*texts: object) -> str:
     return plain if plain == folded else f"{plain} {folded}"
 
 
+def typed_words(typed: str) -> list[str]:
+    """Return the words of what a user typed, as they stand in `search_text`."""
+    return _WORDS.findall(_plain(typed))
+
+
 def search_query(typed: str) -> str:
     """Return the FTS5 query for what a user typed: every word as the beginning of a word.
 
     Empty when nothing searchable was typed. What is typed is never query syntax.
     """
-    return " ".join(f'"{word}"*' for word in _WORDS.findall(_plain(typed)))
+    return " ".join(f'"{word}"*' for word in typed_words(typed))

@@ -21,6 +21,8 @@ from netzdesk.base.i18n import N_
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from netzdesk.base.progress import Progress
+
 # sqlite_utils prefers pysqlite3 to the standard library's module: give it our library.
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi2
@@ -40,6 +42,9 @@ HEAP_LIMIT: Final = 2 << 30
 """Bytes that SQLite may take before a hostile query is stopped; sorting is done in memory."""
 
 BUSY_MS: Final = 3000
+
+PAGES_AT_ONCE: Final = 8192
+"""Pages that a copy takes in one step, 32 MB: a study of usual size is copied without a pause."""
 
 _READ_PRAGMAS: Final = (
     "PRAGMA trusted_schema=OFF",
@@ -86,6 +91,26 @@ def memory() -> Connection:
     for pragma in _READ_PRAGMAS:
         conn.execute(pragma)
     return conn
+
+
+def copy_pages(
+    source: Connection,
+    target: Connection,
+    progress: Progress | None = None,
+    *,
+    pages: int = PAGES_AT_ONCE,
+) -> None:
+    """Copy a whole database by the backup API; the copy is of one moment.
+
+    Between steps another connection may write, and the copy then begins anew. Raises the
+    library's errors, and what `progress` raises.
+    """
+
+    def step(_status: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress.step(total - remaining, total)
+
+    source.backup(target, pages=pages, progress=step, sleep=0.02)
 
 
 def wrap(conn: Connection) -> Database:
@@ -140,10 +165,27 @@ _SENTENCES: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-def as_refusal(error: Exception) -> StudyRefused | None:
-    """Return the refusal that an error of the library means to a user, None for a fault of ours."""
+_NO_MEMORY: Final = N_("There is not enough memory for this: nothing was stored.")
+_DAMAGED_SENTENCE: Final = {code: text for _, code, text in _SENTENCES}["study.damaged"]
+
+
+def as_refusal(error: BaseException) -> StudyRefused | None:
+    """Return the refusal that an error of the library means to a user, None for a fault of ours.
+
+    Whoever raises the refusal for text that is no UTF-8 raises it `from None`: the library's
+    message holds the text itself.
+    """
+    if isinstance(error, MemoryError):
+        return StudyRefused("study.no_memory", _NO_MEMORY)
+    if not isinstance(error, SqliteError):
+        return None
     name = str(getattr(error, "sqlite_errorname", "") or "")
     for prefix, code, sentence in _SENTENCES:
         if name.startswith(prefix):
             return StudyRefused(code, sentence)
-    return None
+    return StudyRefused("study.damaged", _DAMAGED_SENTENCE) if is_unreadable_text(error) else None
+
+
+def is_unreadable_text(error: BaseException) -> bool:
+    """Return whether the error says that stored text is no UTF-8: the page was overwritten."""
+    return isinstance(error, OperationalError) and str(error).startswith("Could not decode")

@@ -58,30 +58,34 @@ class Journal:
 
     def reload(self) -> None:
         """Read everything again from the file: at opening, after a rollback, after a merge."""
-        keep = self.replica
-        self.replica = choose_replica(self._conn, self._note)
-        stored = self._conn.execute("SELECT v FROM local WHERE k = 'replica'").fetchone()
-        self._stored = bool(stored) and stored[0] == self.replica
-        if not self._stored and keep:
-            self.replica = keep
-        self._vector = dict(self._conn.execute("SELECT replica, seq FROM vector"))
-        self.seq = int(self._vector.get(self.replica, 0))
+        stored, replica = choose_replica(self._conn, self._note)
+        if replica != stored and self.replica:
+            replica = self.replica  # a copy keeps the id that this opening has given it
+        vector = dict(self._conn.execute("SELECT replica, seq FROM vector"))
         # The clock never goes back within a replica, so its last entry has its highest value.
         last = self._conn.execute(
             "SELECT max(j.hlc) FROM vector v JOIN journal j ON j.replica = v.replica"
             " AND j.seq = v.seq"
         ).fetchone()
-        self._hlc = int(last[0] or 0)
         noted: dict[str, int] = {}
         rows = self._conn.execute(
             "SELECT seen FROM journal WHERE replica = ? AND seen IS NOT NULL ORDER BY seq",
-            (self.replica,),
+            (replica,),
         )
         for (seen,) in rows:
             noted.update(json.loads(seen))
-        others = {r: n for r, n in self._vector.items() if r != self.replica}
-        self._unseen = {r: n for r, n in others.items() if noted.get(r) != n}
-        self.last_id = last_entry(self._conn, self.replica)
+        last_id = last_entry(self._conn, replica)
+        # All is read before anything is kept: a failure leaves the memory as it was.
+        self.replica = replica
+        self._stored = stored == replica
+        self.seq = int(vector.get(replica, 0))
+        self._hlc = int(last[0] or 0)
+        self._unseen = {r: n for r, n in vector.items() if r != replica and noted.get(r) != n}
+        self.last_id = last_id
+
+    def ahead_ms(self, now_ms: int) -> int:
+        """Return by how much the study's clock is ahead of this laptop's; below 0 when behind."""
+        return (self._hlc >> 16) - now_ms
 
     def start_unit(self) -> int:
         """Return the number of the unit that begins: the sequence of its first entry."""
@@ -179,7 +183,8 @@ def values_from(entries: list[Entry]) -> dict[str, Value]:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    return Entry(*row[:9], changes=_changes(row[9]))
+    entry, replica, seq, unit, hlc, action, op, table, key, changes = row
+    return Entry(entry, replica, seq, unit, hlc, action, op, table, key, _changes(changes))
 
 
 def _changes(text: str) -> Mapping[str, Any]:

@@ -19,6 +19,9 @@ from typing import IO
 _OFFSET = 1 << 20
 """The byte that is locked lies behind the text, so that others can read it on Windows too."""
 
+_TRIES = 20
+"""How often a lock file that vanishes while it is being locked is made anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -37,15 +40,20 @@ class Holder:
 
 
 class StudyLock:
-    """The lock of one opening of a study; without it the study is read-only."""
+    """The lock of one opening of a study; without it the study is read-only.
+
+    `reason` is empty for the holder, else one of `asked`, `not_writable`, `open_elsewhere` and
+    `newer`. The lock file stands beside the file itself, also when a link leads to it.
+    """
 
     def __init__(self, path: Path, holder: Holder, *, read_only: bool = False) -> None:
-        self._path = path.with_name(path.name + ".lock")
+        file = path.resolve()
+        self._path = file.with_name(file.name + ".lock")
         self._stream: IO[bytes] | None = None
         self.other: Holder | None = None
         self.reason = "asked" if read_only else ""
         if not read_only:
-            self._take(path, holder)
+            self._take(file, holder)
 
     @property
     def read_only(self) -> bool:
@@ -71,30 +79,46 @@ class StudyLock:
             self._stream.close()
         self._stream = None
 
-    def _take(self, path: Path, holder: Holder) -> None:
-        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    def _take(self, file: Path, holder: Holder) -> None:
+        if not os.access(file, os.W_OK) or not os.access(file.parent, os.W_OK):
             self.reason = "not_writable"
             return
-        try:
-            stream = self._path.open("a+b")
-        except OSError:
-            self.reason = "not_writable"
-            return
-        if not _lock(stream):
-            self.other = _read(self._path)
-            self.reason = "open_elsewhere"
+        for _ in range(_TRIES):
+            try:
+                stream = self._path.open("a+b", buffering=0)
+            except OSError:
+                self.reason = "not_writable"
+                return
+            if not _lock(stream):
+                stream.close()
+                self.other = _read(self._path)
+                self.reason = "open_elsewhere"
+                return
+            if _is_at(stream, self._path):
+                break
+            # The holder before us removed this very file: whoever comes next would lock another.
             stream.close()
+        else:
+            self.reason = "open_elsewhere"
             return
-        stream.truncate(0)
-        stream.write(json.dumps(asdict(holder), ensure_ascii=False).encode())
-        stream.flush()
         self._stream = stream
+        with contextlib.suppress(OSError):  # on a full disk the lock holds without its text
+            stream.truncate(0)
+            stream.write(json.dumps(asdict(holder), ensure_ascii=False).encode())
+
+
+def _is_at(stream: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> Holder | None:
     try:
-        return Holder(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        text = json.loads(path.read_text(encoding="utf-8"))
+        return Holder(str(text["name"]), str(text["host"]), int(text["pid"]), str(text["since"]))
+    except (OSError, ValueError, TypeError, KeyError):
         return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -21,14 +22,18 @@ class ReplicaNote:
     """The machine's note for one path; kept open, because it is written after every commit."""
 
     def __init__(self, path: Path) -> None:
-        folder = machine_folder() / "replicas"
-        folder.mkdir(exist_ok=True)
-        name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]
-        self._path = folder / f"{name}.json"
         self._stream: IO[bytes] | None = None
+        self._path: Path | None = None
+        name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+        with suppress(OSError):  # a machine that keeps no notes gets a new id at every opening
+            folder = machine_folder() / "replicas"
+            folder.mkdir(exist_ok=True)
+            self._path = folder / f"{name[:32]}.json"
 
     def read(self) -> tuple[str, str]:
         """Return (replica, last entry id); empty texts when there is no usable note."""
+        if self._path is None:
+            return "", ""
         try:
             noted = json.loads(self._path.read_text(encoding="utf-8"))
             return str(noted["replica"]), str(noted["entry"])
@@ -37,6 +42,8 @@ class ReplicaNote:
 
     def write(self, replica: str, entry: str) -> None:
         """Note the last committed entry; a machine that cannot note it gets a new id next time."""
+        if self._path is None:
+            return
         line = json.dumps({"replica": replica, "entry": entry}).ljust(120).encode()
         try:
             if self._stream is None:
@@ -47,6 +54,7 @@ class ReplicaNote:
             self.close()
 
     def close(self) -> None:
+        """Close the note's file; the next `write` opens it again."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -60,10 +68,10 @@ def last_entry(conn: Connection, replica: str) -> str:
     return str(row[0]) if row else ""
 
 
-def choose_replica(conn: Connection, note: ReplicaNote) -> str:
-    """Return the replica id to write under: the file's own, or a new one for a copy."""
+def choose_replica(conn: Connection, note: ReplicaNote) -> tuple[str, str]:
+    """Return the replica id in the file, and the one to write under: a new one for a copy."""
     row = conn.execute("SELECT v FROM local WHERE k = 'replica'").fetchone()
     stored = str(row[0]) if row else ""
     if stored and note.read() == (stored, last_entry(conn, stored)):
-        return stored
-    return new_replica()
+        return stored, stored
+    return stored, new_replica()

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from netzdesk.base.clock import Clock, system_clock
-from netzdesk.base.errors import StudyRefused
+from netzdesk.base.clock import Clock, system_clock, wall_ms
+from netzdesk.base.errors import Refused, StudyRefused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
-from netzdesk.store import checks
-from netzdesk.store.engine import Connection, SqliteError, as_refusal, connect, memory, wrap
+from netzdesk.base.progress import Progress
+from netzdesk.store import checks, files, held
+from netzdesk.store.engine import (
+    Connection,
+    SqliteError,
+    as_refusal,
+    connect,
+    copy_pages,
+    is_unreadable_text,
+    memory,
+    wrap,
+)
 from netzdesk.store.journal import Journal
-from netzdesk.store.lock import Holder, StudyLock
+from netzdesk.store.lock import Holder
+from netzdesk.store.notice import Notice
+from netzdesk.store.opening import Opened, open_file
 from netzdesk.store.replica import ReplicaNote
-from netzdesk.store.schema import migrations
+from netzdesk.store.schema import CURRENT, Schema
 from netzdesk.store.undo import Sitting
 from netzdesk.store.unit import Change, Unit
 
@@ -46,31 +57,48 @@ _REPLACED = N_(
     "Save a copy elsewhere and open the study again."
 )
 _CANNOT_MAKE = N_("No study can be made here. Choose a folder that exists and may be written.")
+_CLOCK_AHEAD = N_(
+    "This study has entries dated {hours} hours ahead of this computer’s clock. Check date and "
+    "time: when laptops disagree, the later entry wins."
+)
+_HOUR_MS: Final = 3_600_000
 
 
 class Study:
     """One open study. Reads go through `conn`; every write goes through `unit`."""
 
     def __init__(
-        self, path: Path, conn: Connection, *, author: Author, clock: Clock, lock: StudyLock
+        self, path: Path, opened: Opened, *, author: Author, clock: Clock, schema: Schema
     ) -> None:
         self.path = path
-        self.conn = conn
+        self.conn = opened.conn
         self.author = author
         self.clock = clock
+        self.schema = schema
         self.sitting = Sitting()
-        self.read_only = lock.read_only
-        self._lock = lock
+        self.read_only = opened.lock.read_only
+        self._lock = opened.lock
+        self._identity = opened.identity
         self._note = ReplicaNote(path)
-        self.journal = Journal(conn, self._note)
-        self._identity = _identity(path)
+        self.journal = Journal(self.conn, self._note)
         self._database: Database | None = None
         self._checked = threading.Lock()
         self._sound = False
+        self._introduced = False
+        self._behind = False
+        self._running = False
+        self._closed = False
 
     @classmethod
-    def create(cls, path: Path, *, author: Author, clock: Clock = system_clock) -> Self:
-        """Make an empty study and open it.
+    def create(
+        cls,
+        path: Path,
+        *,
+        author: Author,
+        clock: Clock = system_clock,
+        schema: Schema = CURRENT,
+    ) -> Self:
+        """Make an empty study, readable by its owner only, and open it.
 
         Raises StudyRefused `study.exists` when there is a file, `study.cannot_make` when the
         folder cannot be written. The file appears whole or not at all.
@@ -78,44 +106,56 @@ class Study:
         path = Path(path)
         if path.exists():
             raise StudyRefused("study.exists", _EXISTS, field="path", name=path.name)
-        draft = path.with_name(f".{path.name}.{new_id()}.new")
+        draft = files.draft_beside(path, new_id())
         try:
+            files.make_private(draft)
             conn = connect(draft, "rwc")
             try:
-                migrations().apply(wrap(conn))
+                schema.migrations().apply(wrap(conn))
             finally:
                 conn.close()
-            _move_without_overwriting(draft, path)
-        except (OSError, SqliteError) as error:
-            if isinstance(error, FileExistsError):
-                raise StudyRefused("study.exists", _EXISTS, field="path", name=path.name) from error
+            files.place_new(draft, path)
+        except FileExistsError as error:
+            raise StudyRefused("study.exists", _EXISTS, field="path", name=path.name) from error
+        except (OSError, ValueError, SqliteError) as error:
+            full = as_refusal(error)
+            if full is not None and full.code == "study.disk_full":
+                raise full from error
             raise StudyRefused("study.cannot_make", _CANNOT_MAKE, field="path") from error
         finally:
-            with suppress(OSError):
-                draft.unlink()
-        study = cls.open(path, author=author, clock=clock)
-        study._sound = True
+            files.discard(draft)
+        study = cls.open(path, author=author, clock=clock, schema=schema)
+        study.check_whole()
         return study
 
     @classmethod
     def open(
-        cls, path: Path, *, author: Author, clock: Clock = system_clock, read_only: bool = False
+        cls,
+        path: Path,
+        *,
+        author: Author,
+        clock: Clock = system_clock,
+        read_only: bool = False,
+        schema: Schema = CURRENT,
     ) -> Self:
         """Open an existing study after the checks that come before the first paint.
 
         Opens for reading only when asked to, when another window or laptop has it open, when
-        the folder or file cannot be written, or when the study is newer than the program.
-        Raises StudyRefused when it is no sound study; the file is then untouched.
+        the folder or file cannot be written, or when the study is newer than the program; an
+        older one is brought up to date. Raises StudyRefused when it is no sound study; the file
+        is then untouched.
         """
         path = Path(path)
-        checks.before_opening(path)
-        lock = StudyLock(path, Holder.of(author.name, clock()), read_only=read_only)
+        holder = Holder.of(author.name, clock())
+        opened = open_file(path, holder, clock=clock, schema=schema, read_only=read_only)
         try:
-            conn = checks.open_checked(path, lock)
+            return cls(path, opened, author=author, clock=clock, schema=schema)
+        except (SqliteError, ValueError, TypeError, MemoryError) as error:
+            _give_up(opened)
+            raise checks.damaged(path.name) from error
         except BaseException:
-            lock.release()
+            _give_up(opened)
             raise
-        return cls(path, conn, author=author, clock=clock, lock=lock)
 
     @property
     def read_only_because(self) -> str:
@@ -127,13 +167,23 @@ class Study:
         """Who has the study open for writing, when somebody else has."""
         return self._lock.other
 
+    @property
+    def in_place(self) -> bool:
+        """False when the file was replaced or removed while it was open here."""
+        return held.identity(self.path) == self._identity
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what the users should know of this study after opening it."""
+        hours = self.journal.ahead_ms(wall_ms(self.clock())) // _HOUR_MS
+        ahead = Notice("study.clock_ahead", _CLOCK_AHEAD, {"hours": hours})
+        return (ahead,) if hours > 24 else ()
+
     @contextmanager
     def unit(self, action: str) -> Iterator[Unit]:
         """Run one user action as one transaction; commit at the end, roll back on any error.
 
         Raises StudyRefused when the study cannot be written; nothing is then stored.
         """
-        self._introduce_author()
         with self._transaction(action) as unit:
             yield unit
         if unit.change.unit is not None:
@@ -161,28 +211,49 @@ class Study:
         with self._checked:
             if self._sound:
                 return
-            if not checks.is_sound(self.path):
-                raise checks.damaged()
+            checks.whole(self.path)
             self._sound = True
 
-    def snapshot(self) -> Connection:
+    def snapshot(self, progress: Progress | None = None) -> Connection:
         """Return a copy of the study in memory: for work in a thread, which calls this itself.
 
-        The copy does not change while the study goes on; the caller closes it.
+        The copy does not change while the study goes on; the caller closes it. Raises
+        StudyRefused when the file cannot be read.
         """
-        source = connect(self.path, "ro")
+        target = memory()
         try:
-            target = memory()
-            source.backup(target)
-        finally:
-            source.close()
+            self.copy_into(target, progress)
+        except BaseException:
+            target.close()
+            raise
         return target
+
+    def copy_into(self, target: Connection, progress: Progress | None = None) -> None:
+        """Copy the study as it is now into another database; also callable in a worker.
+
+        When the file was replaced or removed meanwhile, the copy is of the one that is still
+        open here. Raises StudyRefused when the file cannot be read or the target not written.
+        """
+        try:
+            if not self.in_place:
+                copy_pages(self.conn, target, progress, pages=-1)
+                return
+            source = connect(self.path, "ro")
+            try:
+                copy_pages(source, target, progress)
+            finally:
+                source.close()
+        except (SqliteError, MemoryError) as error:
+            raise (as_refusal(error) or checks.damaged(self.path.name)) from error
 
     def close(self) -> None:
         """Close the file and give up the lock; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
         self.conn.close()
         self._note.close()
-        checks.closed(self._identity)
+        held.note_closed(self._identity)
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -200,62 +271,78 @@ class Study:
     def _transaction(self, action: str) -> Iterator[Unit]:
         if self.read_only:
             raise StudyRefused("study.read_only", _READ_ONLY)
+        if self._running:
+            raise RuntimeError(f"{action}: one user action is one unit; another one is running")
         self._guard()
         self.check_whole()
+        self._catch_up()
         if self._database is None:
             self._database = wrap(self.conn)
-        unit = Unit(self, self.conn, action)
+        self._running = True
         try:
             with self._database.atomic():
+                # The first statement takes the write lock, so that what the unit reads stays true.
+                self.conn.execute("DELETE FROM local WHERE 0")
+                introduction = self._introduce_author()
+                unit = Unit(self, self.conn, action)
                 yield unit
                 unit.finish()
-                if unit.change.unit is not None:
+                wrote = introduction or unit.change.unit is not None
+                if wrote:
                     self._guard()
         except BaseException as error:
-            self._reload()
-            refusal = as_refusal(error) if isinstance(error, SqliteError) else None
-            if refusal is not None:
-                raise refusal from error
-            raise
-        if unit.change.unit is not None:
+            self._forget()
+            refusal = None if isinstance(error, Refused) else as_refusal(error)
+            if refusal is None:
+                raise
+            # The library's message about unreadable text holds the text: it must reach no log.
+            raise refusal from (None if is_unreadable_text(error) else error)
+        finally:
+            self._running = False
+        self._introduced = "researcher" not in unit.change.rows
+        if wrote:
             self.journal.committed()
 
-    def _reload(self) -> None:
-        # The file may be gone or broken by now; the error that led here says more.
-        with suppress(SqliteError):
+    def _forget(self) -> None:
+        """Make the memory equal the file again; where that fails, before the next unit."""
+        self._introduced = False
+        self._behind = True
+        try:
+            self._catch_up()
+        except (StudyRefused, SqliteError):
+            return  # the file may be gone by now; the error that led here says more
+
+    def _catch_up(self) -> None:
+        if not self._behind:
+            return
+        try:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK")  # the first attempt failed, too
             self.journal.reload()
+        except SqliteError as error:
+            raise (as_refusal(error) or checks.damaged(self.path.name)) from error
+        self._behind = False
 
     def _guard(self) -> None:
-        if _identity(self.path) != self._identity:
+        if not self.in_place:
             raise StudyRefused("study.replaced", _REPLACED)
 
-    def _introduce_author(self) -> None:
-        found = self.conn.execute(
-            "SELECT 1 FROM researcher WHERE id = ?", (self.author.id,)
-        ).fetchone()
+    def _introduce_author(self) -> bool:
+        """Write who the author is before their first entry, as a unit that undo does not see."""
+        if self._introduced:
+            return False
+        author = self.author
+        found = self.conn.execute("SELECT 1 FROM researcher WHERE id = ?", (author.id,)).fetchone()
         if found:
-            return
-        with self._transaction("add_researcher") as unit:
-            unit.put(
-                "researcher",
-                {
-                    "id": self.author.id,
-                    "name": self.author.name,
-                    "initials": self.author.initials,
-                },
-            )
+            return False
+        unit = Unit(self, self.conn, "add_researcher")
+        row = {"id": author.id, "name": author.name, "initials": author.initials}
+        unit.put("researcher", row)
+        unit.finish()
+        return True
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_dev, found.st_ino)
-
-
-def _move_without_overwriting(draft: Path, path: Path) -> None:
-    if os.name == "nt":
-        draft.rename(path)  # refuses an existing target there
-        return
-    os.link(draft, path)
+def _give_up(opened: Opened) -> None:
+    opened.conn.close()
+    held.note_closed(opened.identity)
+    opened.lock.release()

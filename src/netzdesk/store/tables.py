@@ -7,6 +7,7 @@ natural key is the UUIDv5 of its parts, and its columns never change (delete and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -59,13 +60,19 @@ class Table:
     searched: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     names: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    kinds: Mapping[str, Kind] = field(init=False, repr=False, compare=False)
+    """Column -> its storage class."""
+    defaults: Mapping[str, str | int | None] = field(init=False, repr=False, compare=False)
+    """Column -> its value in a new row that is given none."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", frozenset(column.name for column in self.columns))
-
-    def defaults(self) -> dict[str, str | int | None]:
-        """Return the value of every column of a new row that is given none."""
-        return {column.name: column.default_value() for column in self.columns}
+        derived: dict[str, object] = {
+            "names": frozenset(column.name for column in self.columns),
+            "kinds": {column.name: column.kind for column in self.columns},
+            "defaults": {column.name: column.default_value() for column in self.columns},
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     def ddl(self) -> list[str]:
         """Return the statements that make this table, its indexes and its search index."""
@@ -380,7 +387,18 @@ TABLES: Final[tuple[Table, ...]] = (
             _text("named"),
             _ref("researcher_id", "researcher", required=True),
         ),
-        indexes=(("region_id", "superseded_by_id"), ("institution_id", "region_id")),
+        indexes=(
+            (  # covers the states of all regions (queries/verification_states.py)
+                "superseded_by_id",
+                "region_id",
+                "answer",
+                "named",
+                "institution_id",
+                "person_id",
+                "heard_from_id",
+            ),
+            ("institution_id", "region_id"),
+        ),
     ),
     Table(
         "statement_network",

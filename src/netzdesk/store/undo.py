@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
+from netzdesk.store.engine import IntegrityError
 from netzdesk.store.journal import Entry, Value, entries_of_row, entries_of_unit, values_from
 from netzdesk.store.unit import Change, Unit
 
@@ -83,7 +84,17 @@ def undo_unit(study: Study, number: int, action: str, cancelled: Set[int]) -> Ch
     `cancelled` are units that took each other back. Raises Refused, and changes nothing, where
     another later change stands on what the unit wrote.
     """
+    try:
+        return _take_back(study, number, action, cancelled)
+    except IntegrityError as error:
+        # Found at the commit: a row refers to one that would go, or to one that has gone.
+        raise Refused("undo.built_upon", _BUILT_UPON) from error
+
+
+def _take_back(study: Study, number: int, action: str, cancelled: Set[int]) -> Change:
     with study.compensation(action) as unit:
+        # Rows that refer to each other are taken back one by one: whole again at the commit.
+        study.conn.execute("PRAGMA defer_foreign_keys=ON")
         entries = entries_of_unit(study.conn, study.journal.replica, number)
         by_row: dict[tuple[str, str], list[Entry]] = {}
         for entry in entries:
@@ -125,6 +136,8 @@ class _RowBefore:
                 raise Refused("undo.built_upon", _BUILT_UPON)
         earlier = [entry for entry in every if (entry.hlc, entry.id) < first]
         before = values_from(earlier)
+        if own[-1].op == "del":  # a row that was made anew since returns as it was before that
+            touched = {name for entry in every for name in entry.changes}
         return cls(
             *key,
             own=own,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,10 +14,10 @@ from netzdesk.base.clock import local_day, wall_ms
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import natural_id, new_id
-from netzdesk.base.text import search_text
 from netzdesk.domain.settings import DEFAULTS
 from netzdesk.store.engine import Connection, IntegrityError
 from netzdesk.store.journal import Value, entries_of_row, values_from
+from netzdesk.store.search import add_to_index, remove_from_index
 from netzdesk.store.tables import BY_NAME, SEARCHED_BY, Table
 
 if TYPE_CHECKING:
@@ -49,9 +50,12 @@ def _insert_sql(table: str) -> str:
 @lru_cache(maxsize=128)
 def _select_sql(table: str) -> str:
     columns = ", ".join(f'"{c.name}"' for c in BY_NAME[table].columns)
-    return f'SELECT "id", {columns} FROM "{table}"'
+    return f'SELECT rowid, "id", {columns} FROM "{table}"'
 
 
+_LARGEST: Final = (1 << 63) - 1
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_TOO_LARGE: Final = N_("This number is too large. Enter a smaller one.")
 _REFERRED: Final = N_(
     "This entry cannot be removed: other entries refer to it. Remove or change those first."
 )
@@ -97,8 +101,8 @@ class Unit:
 
     def get(self, table: str, row_id: str | None) -> Row | None:
         """Return a row, or None when there is none with this key."""
-        found = self._conn.execute(f'{_select_sql(table)} WHERE "id" = ?', (row_id,)).fetchone()
-        return _as_row(BY_NAME[table], found) if found else None
+        found = self._find(BY_NAME[table], row_id)
+        return found[1] if found else None
 
     def find(self, table: str, **equals: Value) -> list[Row]:
         """Return the rows whose columns equal the values, oldest first; None finds NULL."""
@@ -117,19 +121,16 @@ class Unit:
         row with that key is changed. A change that changes nothing writes nothing.
         """
         spec = BY_NAME[table]
-        given = {name: _plain(value) for name, value in values.items() if name != "id"}
-        unknown = given.keys() - spec.names
-        if unknown:
-            raise KeyError(f"{table}: {sorted(unknown)}")
+        given = {name: _plain(spec, name, v) for name, v in values.items() if name != "id"}
         row_id = values.get("id")
         if row_id is None and not spec.natural:
             return self._insert(spec, new_id(), given, fresh=True)
         if row_id is None:
             row_id = natural_id(table, *(str(given[name]) for name in spec.natural))
-        before = self.get(table, row_id)
-        if before is None:
+        found = self._find(spec, row_id)
+        if found is None:
             return self._insert(spec, row_id, given, fresh=False)
-        self._update(spec, row_id, before, given)
+        self._update(spec, *found, given)
         return str(row_id)
 
     def delete(self, table: str, row_id: str) -> None:
@@ -137,26 +138,23 @@ class Unit:
 
         Raises Refused `unit.referred` when another row refers to it.
         """
-        if self.get(table, row_id) is None:
-            return
         spec = BY_NAME[table]
-        if spec.searched:
-            self._conn.execute(
-                f'DELETE FROM "{table}_search" WHERE rowid ='
-                f' (SELECT rowid FROM "{table}" WHERE "id" = ?)',
-                (row_id,),
-            )
+        found = self._find(spec, row_id)
+        if found is None:
+            return
         try:
             self._conn.execute(f'DELETE FROM "{table}" WHERE "id" = ?', (row_id,))
         except IntegrityError as error:
             raise Refused("unit.referred", _REFERRED) from error
+        if spec.searched:
+            remove_from_index(self._conn, spec, found[0])
         self._log("del", table, row_id, {})
 
     def revive(self, table: str, row_id: str) -> None:
         """Bring a deleted row back as its journal has it (`keep`): the undo of a deletion."""
         spec = BY_NAME[table]
         values = values_from(entries_of_row(self._conn, table, row_id))
-        self._store(spec, row_id, {**spec.defaults(), **values})
+        self._store(spec, row_id, {**spec.defaults, **values})
         self._log("keep", table, row_id, {})
 
     def finish(self) -> None:
@@ -167,8 +165,12 @@ class Unit:
         rows = {table: frozenset(ids) for table, ids in self._touched.items()}
         self.change = Change(self.action, self.number, rows)
 
+    def _find(self, spec: Table, row_id: str | None) -> tuple[int, Row] | None:
+        found = self._conn.execute(f'{_select_sql(spec.name)} WHERE "id" = ?', (row_id,)).fetchone()
+        return (found[0], _as_row(spec, found)) if found else None
+
     def _insert(self, spec: Table, row_id: str, given: Row, *, fresh: bool) -> str:
-        row = {**spec.defaults(), **given}
+        row = {**spec.defaults, **given}
         self._store(spec, row_id, row)
         # A row with a history is made anew: every field is then a write of this entry.
         anew = not fresh and bool(entries_of_row(self._conn, spec.name, row_id))
@@ -180,40 +182,33 @@ class Unit:
         values = (row_id, *(row[column.name] for column in spec.columns))
         rowid = self._conn.execute(_insert_sql(spec.name), values).lastrowid
         if spec.searched:
-            self._index(spec, rowid, row)
+            add_to_index(self._conn, spec, rowid, row)
 
-    def _update(self, spec: Table, row_id: str, before: Row, given: Row) -> None:
+    def _update(self, spec: Table, rowid: int, before: Row, given: Row) -> None:
         changes = {n: (before[n], v) for n, v in given.items() if before[n] != v}
         if not changes:
             return
         if spec.natural and changes.keys() & set(spec.natural):
             raise KeyError(f"{spec.name}: a natural key never changes")
+        row_id = before["id"]
         sets = ", ".join(f'"{name}" = ?' for name in changes)
         values = (*(new for _, new in changes.values()), row_id)
         self._conn.execute(f'UPDATE "{spec.name}" SET {sets} WHERE "id" = ?', values)
         self._log("set", spec.name, row_id, changes)
-        self._reindex(spec, row_id, {**before, **given}, set(changes))
-
-    def _reindex(self, spec: Table, row_id: str, row: Row, changed: set[str]) -> None:
-        if any(name.partition(".")[0] in changed for name in spec.searched):
-            self._replace_index(spec, row_id, row)
+        if any(name.partition(".")[0] in changes for name in spec.searched):
+            self._replace_index(spec, rowid, {**before, **given})
         for name, reference, column in SEARCHED_BY.get(spec.name, ()):
-            if column in changed:
-                for referrer in self.find(name, **{reference: row_id}):
-                    self._replace_index(BY_NAME[name], referrer["id"], referrer)
+            if column in changes:
+                self._reindex_referrers(BY_NAME[name], reference, row_id)
 
-    def _replace_index(self, spec: Table, row_id: str, row: Row) -> None:
-        rowid = self._conn.execute(
-            f'SELECT rowid FROM "{spec.name}" WHERE "id" = ?', (row_id,)
-        ).fetchone()[0]
-        self._conn.execute(f'DELETE FROM "{spec.name}_search" WHERE rowid = ?', (rowid,))
-        self._index(spec, rowid, row)
+    def _reindex_referrers(self, spec: Table, reference: str, row_id: str) -> None:
+        sql = f'{_select_sql(spec.name)} WHERE "{reference}" = ?'
+        for found in self._conn.execute(sql, (row_id,)).fetchall():
+            self._replace_index(spec, found[0], _as_row(spec, found))
 
-    def _index(self, spec: Table, rowid: int, row: Row) -> None:
-        self._conn.execute(
-            f'INSERT INTO "{spec.name}_search"(rowid, words) VALUES (?, ?)',
-            (rowid, search_words(self._conn, spec, row)),
-        )
+    def _replace_index(self, spec: Table, rowid: int, row: Row) -> None:
+        remove_from_index(self._conn, spec, rowid)
+        add_to_index(self._conn, spec, rowid, row)
 
     def _log(self, op: str, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
         self._journal.write(
@@ -229,36 +224,24 @@ class Unit:
         self._touched.setdefault(table, set()).add(row_id)
 
 
-def search_words(conn: Connection, spec: Table, row: Mapping[str, Any]) -> str:
-    """Return what the search index holds for a row, names of the rows it refers to included."""
-    return search_text(*(_searched_value(conn, spec, row, name) for name in spec.searched))
-
-
-def _searched_value(conn: Connection, spec: Table, row: Mapping[str, Any], name: str) -> Any:
-    reference, _, column = name.partition(".")
-    if not column or row[reference] is None:
-        return None if column else row[reference]
-    target = _target(spec.name, reference)
-    found = conn.execute(
-        f'SELECT "{column}" FROM "{target}" WHERE "id" = ?', (row[reference],)
-    ).fetchone()
-    return found[0] if found else None
-
-
-@lru_cache(maxsize=64)
-def _target(table: str, reference: str) -> str:
-    return str(next(c.refers_to for c in BY_NAME[table].columns if c.name == reference))
-
-
 def _as_row(spec: Table, values: tuple[Any, ...]) -> Row:
-    row: Row = {"id": values[0]}
-    row.update(zip((column.name for column in spec.columns), values[1:], strict=True))
+    row: Row = {"id": values[1]}
+    row.update(zip(spec.kinds, values[2:], strict=True))
     return row
 
 
-def _plain(value: Any) -> Value:
-    if isinstance(value, bool):
+def _plain(spec: Table, name: str, value: Any) -> Value:
+    """Return a value as the column stores it, so that row and journal hold the same.
+
+    What no text can hold (half of a character pair, NUL) is replaced: it comes from pasting.
+    """
+    kind = spec.kinds[name]
+    if value is None:
+        return None
+    if kind == "INTEGER" and isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise Refused("unit.number_too_large", _TOO_LARGE, field=name)
         return int(value)
-    if value is None or isinstance(value, (str, int)):
-        return value
-    raise TypeError(f"a row holds text and whole numbers, not {type(value).__name__}")
+    if kind == "TEXT" and isinstance(value, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    raise TypeError(f"{spec.name}.{name} is {kind}, not {type(value).__name__}")

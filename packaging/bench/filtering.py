@@ -1,0 +1,128 @@
+"""Goal c: a keystroke in the filter of a long list, until the table is painted again."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from dataclasses import dataclass
+
+from attempt_list import attempt_list
+from frame import Pair, Result, in_turn
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from studies import AUTHOR, attempts_study
+
+from netzdesk.queries.attempts import ATTEMPTS
+from netzdesk.queries.paging import Wanted, count, page
+from netzdesk.store.study import Study
+from netzdesk.ui.models.paged import PAGE
+from netzdesk.ui.widgets.list_panel import ListPanel
+
+TYPED = (
+    ("a word", "schul"),
+    ("a folded word", "schae"),
+    ("two words", "rueck goe"),
+    ("one letter", "s"),
+)
+RUNS = 15
+
+
+class _Painted(QObject):
+    """Sees the table's paint events."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.seen = True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Keystroke:
+    pair: Pair
+    counted_ms: float
+    """From the key to the number in the bar."""
+    hits: int
+
+
+def measure() -> list[Result]:
+    """Measure four kinds of what people type, in 100,000 and 1,000,000 attempts."""
+    application = QApplication.instance() or QApplication([])
+    large, larger = (_keystrokes(size) for size in (100_000, 1_000_000))
+    del application
+    results = []
+    for what, typed in TYPED:
+        few, many = large[typed], larger[typed]
+        detail = f"“{typed}”, {few.hits:,} hits, {few.pair.detail}"
+        numbers = f"counted {few.counted_ms:.0f} ms after the key"
+        results += [
+            Result(
+                *("c", f"keystroke, 100,000 attempts, {what} / its floor", few.pair.ratio),
+                *("×", 1.25, f"{detail}; {numbers}"),
+            ),
+            Result(
+                *("c", f"the same from 100,000 to 1,000,000, {what}"),
+                *(many.pair.product / few.pair.product, "×", 4),
+                f"{few.pair.product:.1f} → {many.pair.product:.1f} ms, {many.hits:,} hits, "
+                f"counted {many.counted_ms:.0f} ms after the key; "
+                f"ratio to the floor there {many.pair.ratio:.2f}",
+            ),
+        ]
+    return results
+
+
+def _keystrokes(size: int) -> dict[str, _Keystroke]:
+    with Study.open(attempts_study(size), author=AUTHOR, read_only=True) as study:
+        panel = attempt_list(study.conn)
+        panel.show()
+        _settle(panel)
+        found = {typed: _keystroke(panel, study, typed) for _what, typed in TYPED}
+        panel.close()
+    return found
+
+
+def _keystroke(panel: ListPanel, study: Study, typed: str) -> _Keystroke:
+    counted = []
+
+    def product() -> float:
+        panel.filter_line.setText(typed[:-1])
+        _settle(panel)
+        started = time.perf_counter()
+        _press(panel, typed[-1])
+        painted = (time.perf_counter() - started) * 1000
+        _settle(panel)
+        counted.append((time.perf_counter() - started) * 1000)
+        return painted
+
+    def floor() -> float:
+        started = time.perf_counter()
+        count(study.conn, ATTEMPTS, Wanted(typed))
+        page(study.conn, ATTEMPTS, Wanted(typed), limit=PAGE)
+        panel.table.viewport().repaint()
+        return (time.perf_counter() - started) * 1000
+
+    pair = in_turn(product, floor, RUNS)
+    hits = count(study.conn, ATTEMPTS, Wanted(typed))
+    return _Keystroke(pair, statistics.median(counted), hits)
+
+
+def _press(panel: ListPanel, letter: str) -> None:
+    """Type a letter and return when the table has been painted after it."""
+    painted = _Painted()
+    viewport = panel.table.viewport()
+    viewport.installEventFilter(painted)
+    QTest.keyClick(panel.filter_line, Qt.Key(ord(letter.upper())))
+    while not painted.seen:
+        QApplication.processEvents()
+    viewport.removeEventFilter(painted)
+
+
+def _settle(panel: ListPanel) -> None:
+    """Let the list finish counting and painting."""
+    while panel.model.shown() is None:
+        QApplication.processEvents()
+    QApplication.processEvents()

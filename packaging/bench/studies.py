@@ -1,0 +1,301 @@
+"""Large studies to measure with: made once, by bulk inserts into files of the real schema.
+
+The rows are those that the actions would write, search entries included; the journal of the bulk
+rows is left out, because nothing that is measured reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from frame import WORK
+
+from netzdesk.base.ids import natural_id, new_id
+from netzdesk.store.search import add_to_index
+from netzdesk.store.study import Author, Study
+from netzdesk.store.tables import BY_NAME, TABLES
+
+AUTHOR = Author(id="01930000-0000-7000-8000-000000000001", name="Vera Muster", initials="VM")
+KINDS = ("job_centre", "integration_officer", "integration_office", "kmn_association", "other")
+NAMES = ("Jobcenter", "Integrationsbeauftragte", "Leitstelle", "Regionalverband", "Agentur")
+PLACES = ("Göttingen", "Lüneburg", "Osnabrück", "Celle", "Norden", "Schöningen", "Köln", "Straßen")
+SURNAMES = ("Schäfer", "Schulze", "Müller", "Weiß", "Groß", "Krüger", "Yıldız", "Kowalski")
+NOTES = (
+    "Rückruf vereinbart mit Frau {name} in {place}",
+    "Sekretariat: Herr {name} ist im Urlaub",
+    "Schriftliche Anfrage weitergeleitet an {name}",
+    "Schon wieder besetzt",
+    "Auskunft gegeben, Netzwerk in {place} bestätigt",
+    "{name} bittet um die Unterlagen per E-Mail",
+    "",
+)
+OUTCOMES = ("1.1", "1.2", "2.12", "2.21", "2.31", "3.1")
+CHANNELS = ("letter", "email", "phone", "phone", "phone", "visit")
+
+
+def attempts_study(count: int) -> Path:
+    """Return a study with 1,500 institutions and this many contact attempts."""
+    return _kept(f"attempts-{count}", lambda study: _attempts(study, count))
+
+
+def statements_study(count: int, *, tied: bool = False) -> Path:
+    """Return a study with 400 districts and this many live statements."""
+    name = f"statements-{count}{'-tied' if tied else ''}"
+    return _kept(name, lambda study: _statements(study, count, tied=tied))
+
+
+def networks_study(count: int) -> Path:
+    """Return a study with this many networks that count."""
+    return _kept(f"networks-{count}", lambda study: _networks(study, count))
+
+
+def _kept(name: str, fill: Callable[[Study], None]) -> Path:
+    recipe = Path(__file__).read_bytes() + "".join(map(repr, TABLES)).encode()
+    path = WORK / f"{name}-{hashlib.sha256(recipe).hexdigest()[:10]}.netzdesk"
+    if path.exists():
+        return path
+    WORK.mkdir(parents=True, exist_ok=True)
+    for old in WORK.glob(f"{name}-??????????.netzdesk"):
+        old.unlink()
+    print(f"   making the study {name} …", flush=True)
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    with Study.create(draft, author=AUTHOR) as study:
+        with study.unit("change_settings") as unit:
+            unit.put("setting", {"key": "title", "value": f'"{name}"'})
+        study.conn.execute("PRAGMA synchronous=OFF")
+        study.conn.execute("BEGIN")
+        fill(study)
+        study.conn.execute("COMMIT")
+    draft.rename(path)
+    return path
+
+
+def _insert(study: Study, table: str, rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Insert rows as `Unit.put` would, search entries included; return their keys."""
+    spec = BY_NAME[table]
+    names = [column.name for column in spec.columns]
+    marks = ", ".join("?" * (len(names) + 1))
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f'INSERT INTO "{table}"("id", {columns}) VALUES ({marks})'
+    keys = []
+    for given in rows:
+        row = {**spec.defaults, **given}
+        parts = (str(row[name]) for name in spec.natural)
+        key = natural_id(table, *parts) if spec.natural else new_id()
+        rowid = study.conn.execute(sql, (key, *(row[name] for name in names))).lastrowid
+        if spec.searched:
+            add_to_index(study.conn, spec, rowid, row)
+        keys.append(key)
+    return keys
+
+
+def _regions(study: Study, count: int) -> list[str]:
+    return _insert(
+        study,
+        "region",
+        (
+            {"ags": f"{3000 + n:05d}", "name": f"{PLACES[n % 8]} {n}", "kind": "Landkreis"}
+            for n in range(count)
+        ),
+    )
+
+
+def _institutions(study: Study, count: int, regions: Sequence[str]) -> list[str]:
+    keys = _insert(
+        study,
+        "institution",
+        (
+            {
+                "kind": KINDS[n % len(KINDS)],
+                "name": f"{NAMES[n % len(NAMES)]} {n} {PLACES[n // 5 % 8]}",
+                "place": PLACES[n // 5 % 8],
+                "postcode": f"{n % 90000 + 10000}",
+                "phone": f"030 23125 {n % 1000:03d}",
+                "mail": f"stelle{n}@example.org",
+            }
+            for n in range(count)
+        ),
+    )
+    _insert(
+        study,
+        "institution_region",
+        (
+            {"institution_id": key, "region_id": regions[(n + step) % len(regions)]}
+            for n, key in enumerate(keys)
+            for step in range(3)
+        ),
+    )
+    return keys
+
+
+def _persons(study: Study, institutions: Sequence[str], each: int) -> list[str]:
+    return _insert(
+        study,
+        "person",
+        (
+            {
+                "institution_id": institution,
+                "name": f"{SURNAMES[(n + k) % 8]} {n}",
+                "position": f"a{k}",
+            }
+            for n, institution in enumerate(institutions)
+            for k in range(each)
+        ),
+    )
+
+
+def _attempts(study: Study, count: int) -> None:
+    chance = random.Random(2010)
+    institutions = _institutions(study, 1500, _regions(study, 46))
+    persons = _persons(study, institutions, 2)
+    first = date(2009, 12, 1)
+    _insert(study, "contact_attempt", (
+        {
+            "institution_id": institutions[place],
+            "person_id": persons[2 * place] if n % 3 else None,
+            "channel": chance.choice(CHANNELS),
+            "direction": "out" if n % 5 else "in",
+            "day": (first + timedelta(days=n * 120 // count)).isoformat(),
+            "outcome": chance.choice(OUTCOMES),
+            "note": chance.choice(NOTES).format(
+                name=chance.choice(SURNAMES), place=chance.choice(PLACES)
+            ),
+            "researcher_id": AUTHOR.id,
+        }
+        for n in range(count)
+        for place in (chance.randrange(len(institutions)),)
+    ))  # fmt: skip
+
+
+def _statements(study: Study, count: int, *, tied: bool) -> None:
+    """Make districts of all sorts: agreed yes or no, contested, and judged structures."""
+    chance = random.Random(2010)
+    regions = _regions(study, 400)
+    institutions = _institutions(study, 1500, regions)
+    persons = _persons(study, institutions, 2)
+    networks = _insert(
+        study,
+        "network",
+        (
+            {"name": f"Netzwerk {n}", "judgement": "counts" if n % 7 else "does_not_count"}
+            for n in range(400)
+        ),
+    )
+    _insert(
+        study,
+        "network_region",
+        ({"network_id": n, "region_id": r} for n, r in zip(networks, regions, strict=True)),
+    )
+    speaking = [
+        [place for place in range(1500) if (number - place) % 400 in (0, 1, 2)]
+        for number in range(400)
+    ]
+    rows = []
+    for n in range(count):
+        number = n % 400
+        place = chance.choice(speaking[number])
+        yes = number % 3 != 0 if number % 10 else chance.random() < 0.5
+        named = [networks[number]] if yes else []
+        if yes and chance.random() < 0.3:
+            named.append(networks[(number + 1) % 400])
+        root = speaking[number][0]
+        rows.append(
+            {
+                "institution_id": institutions[place],
+                "person_id": persons[2 * place + n % 2],
+                "region_id": regions[number],
+                "answer": "yes" if yes else ("no", "planned", "loose_cooperation")[n % 3],
+                "day": "2010-02-01",
+                "heard_from_id": institutions[root] if tied and place != root else None,
+                "named": ",".join(sorted(named)) or None,
+                "researcher_id": AUTHOR.id,
+            }
+        )
+    keys = _insert(study, "statement", rows)
+    _insert(
+        study,
+        "statement_network",
+        (
+            {"statement_id": key, "network_id": network}
+            for key, row in zip(keys, rows, strict=True)
+            for network in (row["named"] or "").split(",")
+            if network
+        ),
+    )
+
+
+def _networks(study: Study, count: int) -> None:
+    """Make networks with texts as long as those of the study of 2010."""
+    chance = random.Random(2010)
+    regions = _regions(study, 46)
+    institutions = _institutions(study, 200, regions)
+    persons = _persons(study, institutions, 1)
+    fields = _insert_terms(study)
+    keys = _insert(study, "network", (
+        {
+            "number": n + 1,
+            "name": f"Netzwerk {n} zur Integration durch Arbeit in {PLACES[n % 8]} und Umgebung",
+            "postcode": f"{n % 90000 + 10000}",
+            "place": PLACES[n % 8],
+            "web": f"www.netzwerk-{n}.example.org",
+            "judgement": "counts",
+        }
+        for n in range(count)
+    ))  # fmt: skip
+    _insert(
+        study,
+        "network_region",
+        ({"network_id": key, "region_id": regions[n % 46]} for n, key in enumerate(keys)),
+    )
+    contacts = (
+        {
+            "network_id": key,
+            "person_id": persons[(n + k) % 200],
+            "institution_id": institutions[(n + k) % 200],
+            "position": f"a{k}",
+        }
+        for n, key in enumerate(keys)
+        for k in range(1 + n % 2)
+    )
+    _insert(study, "network_contact", contacts)
+    actors = (
+        {
+            "network_id": key,
+            "name": f"{chance.choice(('Verein', 'Agentur', 'Bildungswerk', 'Kammer'))} für "
+            f"Beratung und Qualifizierung {PLACES[k % 8]} e. V. ({n}/{k})",
+            "position": f"a{k:02d}",
+        }
+        for n, key in enumerate(keys)
+        for k in range(4 + n % 8)
+    )
+    _insert(study, "network_actor", actors)
+    _insert(
+        study,
+        "network_field",
+        ({"network_id": key, "field": code} for key in keys for code in chance.sample(fields, 3)),
+    )
+
+
+def _insert_terms(study: Study) -> list[str]:
+    codes = [f"field_{n}" for n in range(10)]
+    _insert(
+        study,
+        "vocabulary_term",
+        (
+            {
+                "vocabulary": "field_of_action",
+                "code": code,
+                "label_en": f"Field of action number {n}",
+                "label_de": f"Handlungsfeld Nummer {n} mit Beratung und Vermittlung",
+                "rank": n,
+            }
+            for n, code in enumerate(codes)
+        ),
+    )
+    return codes

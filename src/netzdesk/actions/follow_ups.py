@@ -1,0 +1,102 @@
+"""Follow-ups: what is due next at an institution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from netzdesk.actions.checks import existing
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import N_
+from netzdesk.domain.fields import day, line, time_of_day
+from netzdesk.domain.outcome import OutcomeCode, follow_up_day
+from netzdesk.store.unit import Row, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFollowUp:
+    institution_id: str
+    due: str
+    due_time: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveFollowUp:
+    follow_up_id: str
+    due: str
+    due_time: str | None = None
+    """None: no time of day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishFollowUp:
+    follow_up_id: str
+    done: bool = True
+    """False opens it again."""
+
+
+_DUE: Final = N_("Enter the day on which this is due.")
+
+
+def add_follow_up(unit: Unit, command: AddFollowUp) -> str:
+    """Add a follow-up at an institution; return the key."""
+    existing(unit, "institution", command.institution_id, "institution_id")
+    return unit.put(
+        "follow_up",
+        {
+            "institution_id": command.institution_id,
+            "due": due_day(unit, command.due, "due"),
+            "due_time": time_of_day(command.due_time, "due_time"),
+            "reason": line(command.reason),
+        },
+    )
+
+
+def move_follow_up(unit: Unit, command: MoveFollowUp) -> str:
+    """Move a follow-up to another day or time."""
+    row = existing(unit, "follow_up", command.follow_up_id, "follow_up_id")
+    return unit.put(
+        "follow_up",
+        {
+            "id": row["id"],
+            "due": due_day(unit, command.due, "due"),
+            "due_time": time_of_day(command.due_time, "due_time"),
+        },
+    )
+
+
+def finish_follow_up(unit: Unit, command: FinishFollowUp) -> str:
+    """Mark a follow-up as done today, or open it again."""
+    row = existing(unit, "follow_up", command.follow_up_id, "follow_up_id")
+    done_on = unit.today().isoformat() if command.done else None
+    if command.done and row["done_on"]:
+        done_on = row["done_on"]
+    return unit.put("follow_up", {"id": row["id"], "done_on": done_on})
+
+
+def due_day(unit: Unit, typed: str | None, field: str) -> str:
+    """Return the day on which something is due. Raises Refused when none was typed."""
+    found = day(typed, field, unit.today())
+    if found is None:
+        raise Refused("follow_up.due", _DUE, field=field)
+    return found
+
+
+def default_due(rule: Mapping[str, Any], day: str) -> str | None:
+    """Return when an outcome with these attributes is due again; None when nothing is."""
+    due = follow_up_day(OutcomeCode.of("", "", "", rule), date.fromisoformat(day))
+    return due.isoformat() if due else None
+
+
+def open_follow_ups(unit: Unit, institution_id: str) -> list[Row]:
+    """Return what is still due at an institution."""
+    return unit.find("follow_up", institution_id=institution_id, done_on=None)
+
+
+def finish_all(unit: Unit, institution_id: str, done_on: str) -> None:
+    """Mark everything that is due at an institution as done."""
+    for row in open_follow_ups(unit, institution_id):
+        unit.put("follow_up", {"id": row["id"], "done_on": done_on})

@@ -1,0 +1,145 @@
+"""The words of the command line: which commands there are and what they take."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from netzdesk import __version__
+from netzdesk.base.i18n import N_, _
+from netzdesk.exports.options import GRADES, LANGUAGES, ORDERS
+
+COMMANDS: Final = {
+    "new": N_("make a study from a template"),
+    "demo": N_("make the sample study"),
+    "stats": N_("show the figures of a study"),
+    "export": N_("write an appendix, the contact log or the two-source check to a file"),
+    "kinds": N_("say what can be exported and imported"),
+    "check": N_("check file, journal and references of a study"),
+    "history": N_("show who changed what and when"),
+}
+
+
+class Help(argparse.HelpFormatter):
+    """Help whose headings are in the language of the system."""
+
+    def add_usage(
+        self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, _("Usage: ") if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser with two headed groups, which says in one line what is wrong."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=Help, **options)
+        self.taken = self.add_argument_group(_("Arguments"))
+        self.chosen = self.add_argument_group(_("Options"))
+        self.chosen.add_argument("-h", "--help", action="help", help=_("show this help"))
+
+    def study(self) -> None:
+        """Take a study file."""
+        self.taken.add_argument("study", metavar=_("STUDY"), type=Path, help=_("the study file"))
+
+    def json(self) -> None:
+        self.chosen.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with status 2; the detail is in the words of argparse."""
+        text = _("Wrong usage ({detail}). Help: {help}", detail=message, help=f"{self.prog} --help")
+        if sys.stderr is not None:
+            self.print_usage(sys.stderr)
+        self.exit(2, f"netzdesk: {text}\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the command and its choices; `command` is empty for the window.
+
+    Ends the program for help, version and wrong usage.
+    """
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        return _window(arguments)
+    found = _parser().parse_args(arguments)
+    if found.command is None:
+        found.command, found.study = "", None
+    return found
+
+
+def _window(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    path = Path(arguments[0])
+    if len(arguments) > 1 or (path.suffix != ".netzdesk" and not path.exists()):
+        parser.error(_("{name} is neither a command nor a study that is there", name=arguments[0]))
+    return argparse.Namespace(command="", study=path)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="netzdesk",
+        usage=_("netzdesk [STUDY]\n       netzdesk COMMAND …"),
+        description=_("Without a command the window opens, on the study if one is named."),
+    )
+    parser.chosen.add_argument(
+        "--version",
+        action="version",
+        version=f"netzdesk {__version__}",
+        help=_("show the version"),
+    )
+    commands = parser.add_subparsers(
+        dest="command",
+        metavar=_("COMMAND"),
+        title=_("Commands"),
+        parser_class=Parser,
+        prog="netzdesk",
+    )
+    made: dict[str, Parser] = {
+        name: commands.add_parser(name, help=_(text), description=_(text))
+        for name, text in COMMANDS.items()
+    }
+    for name in ("new", "demo", "stats", "export", "check", "history"):
+        made[name].study()
+    for name in ("stats", "kinds", "history"):
+        made[name].json()
+    made["new"].chosen.add_argument(
+        "--template",
+        required=True,
+        metavar="niedersachsen-2010|empty",
+        help=_("the territory with which the study begins"),
+    )
+    made["demo"].chosen.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar=_("YYYY-MM-DD"),
+        help=_("as it stood at the end of this day"),
+    )
+    made["history"].chosen.add_argument(
+        "--persons",
+        choices=("none", "full"),
+        default="none",
+        help=_("full: with the values of personal fields"),
+    )
+    _export(made["export"])
+    return parser
+
+
+def _export(parser: Parser) -> None:
+    parser.taken.add_argument("kind", metavar=_("KIND"), help=_("see: netzdesk kinds"))
+    add = parser.chosen.add_argument
+    add(
+        "--to",
+        required=True,
+        type=Path,
+        metavar=_("FILE"),
+        help=_("the file to write; its suffix .xlsx, .pdf or .csv chooses the format"),
+    )
+    add("--persons", choices=tuple(GRADES), default="none", help=_("how far persons are shown"))
+    add("--language", choices=LANGUAGES, default="de", help=_("the language of the file"))
+    add("--sort", choices=tuple(ORDERS), default="number", help=_("the order of the rows"))
+    add("--region", metavar="AGS", help=_("only this district"))
+    add("--field", metavar=_("FIELD"), help=_("only this field of action"))
+    add("--as-of", default="", metavar=_("TEXT"), help=_("the status date to be printed"))

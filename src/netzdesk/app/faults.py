@@ -1,0 +1,40 @@
+"""What is kept of an error that nobody expected: places in the program, and no data."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+from netzdesk.base.clock import system_clock
+from netzdesk.base.errors import Refused
+from netzdesk.base.paths import machine_folder
+
+LOG_NAME: Final = "netzdesk.log"
+
+
+def safe_trace(error: BaseException) -> str:
+    """Return where an error came from: types, files, lines; never its text, which may be data."""
+    lines = []
+    seen: BaseException | None = error
+    while seen is not None:
+        code = f" {seen.code}" if isinstance(seen, Refused) else ""
+        lines.append(f"{type(seen).__module__}.{type(seen).__qualname__}{code}")
+        lines += [
+            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(seen.__traceback__)
+        ]
+        seen = seen.__cause__ or seen.__context__
+    return "\n".join(lines)
+
+
+def log_fault(error: BaseException) -> Path | None:
+    """Write the places of an error to the log of this machine; None when that cannot be."""
+    moment = system_clock().isoformat(timespec="seconds")
+    try:
+        path = machine_folder() / LOG_NAME
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(f"{moment} ERROR {safe_trace(error)}\n")
+    except OSError:
+        return None
+    return path

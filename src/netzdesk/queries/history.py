@@ -1,0 +1,255 @@
+"""The journal as people read it: who did what when, and what was there before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from netzdesk.base.dates import show_day, show_moment, show_time
+from netzdesk.base.i18n import N_, Translator
+from netzdesk.queries.field_labels import (
+    CODE_LABELS,
+    CODED,
+    FIELD_LABELS,
+    SILENT,
+    TABLE_LABELS,
+    VOCABULARIES,
+)
+from netzdesk.queries.paging import Listing, Wanted, page
+from netzdesk.queries.terms import Term, terms_by_vocabulary
+from netzdesk.store.engine import Connection
+from netzdesk.store.tables import BY_NAME, Column
+
+_ERASED: Final = N_("(erased)")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryUnit:
+    """One action: when, who, what, and which record it concerned first."""
+
+    id: str
+    replica: str
+    unit: int
+    at_ms: int
+    author: str
+    initials: str
+    action: str
+    table: str
+    record: str
+    subject: str
+
+    @property
+    def at(self) -> datetime:
+        """The moment, as that laptop's clock had it."""
+        return datetime.fromtimestamp(self.at_ms / 1000, tz=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after; `personal` values go out only when persons may."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What an action did to one row; `op` is ins, set, del, keep, res or erase."""
+
+    table: str
+    record: str
+    op: str
+    title: str
+    subject: str
+    fields: tuple[FieldChange, ...]
+
+
+def _subject(table: str, row: str) -> str:
+    """Return SQL that names the record of a journal entry for people."""
+    by_institution = "(SELECT i.name FROM {0} x JOIN institution i ON i.id = x.institution_id"
+    by_network = "(SELECT n.name FROM {0} x JOIN network n ON n.id = x.network_id"
+    by_region = "(SELECT r.name FROM {0} x JOIN region r ON r.id = x.region_id"
+    cases = {
+        "region": "(SELECT name FROM region x",
+        "area": "(SELECT name FROM area x",
+        "institution": "(SELECT name FROM institution x",
+        "network": "(SELECT name FROM network x",
+        "network_actor": "(SELECT name FROM network_actor x",
+        "expert": "(SELECT theme FROM expert x",
+        "setting": "(SELECT key FROM setting x",
+        "researcher": "(SELECT initials FROM researcher x",
+        "statement": (
+            "(SELECT i.name || ' · ' || r.name FROM statement x "
+            "JOIN institution i ON i.id = x.institution_id JOIN region r ON r.id = x.region_id"
+        ),
+    }
+    for name in ("person", "contact_point", "contact_attempt", "outcome_note", "follow_up"):
+        cases[name] = by_institution.format(name)
+    cases["institution_region"] = by_institution.format("institution_region")
+    for name in ("network_region", "network_contact", "network_field", "network_programme"):
+        cases[name] = by_network.format(name)
+    cases["interview"] = by_network.format("interview")
+    cases["statement_network"] = by_network.format("statement_network")
+    for name in ("region_office", "decision", "area_region"):
+        cases[name] = by_region.format(name)
+    whens = " ".join(f"WHEN '{name}' THEN {sql} WHERE x.id = {row})" for name, sql in cases.items())
+    return f"coalesce(CASE {table} {whens} END, '')"
+
+
+UNITS: Final = Listing(
+    table="journal",
+    columns=(
+        "t.id",
+        "t.replica",
+        "t.unit",
+        "t.at",
+        "coalesce(r.name, '')",
+        "coalesce(r.initials, '')",
+        "t.action",
+        "t.tab",
+        "t.row",
+        _subject("t.tab", "t.row"),
+    ),
+    make=HistoryUnit,
+    joins="LEFT JOIN researcher r ON r.id = t.author",
+    conditions={
+        "record": "(t.replica, t.unit) IN (SELECT replica, unit FROM journal WHERE row = ?)",
+        "author": "t.author = ?",
+        "among": "EXISTS (SELECT 1 FROM json_each(?) WHERE value IN (t.action, t.author))",
+    },
+    always="t.seq = t.unit",
+)
+"""The units, newest first: the first entry of each stands for it."""
+
+
+def authors(conn: Connection) -> dict[str, str]:
+    """Return the researchers by key, as `name (initials)`."""
+    rows = conn.execute("SELECT id, name, initials FROM researcher ORDER BY name")
+    return {key: f"{name} ({initials})" for key, name, initials in rows}
+
+
+def units(conn: Connection, wanted: Wanted | None = None) -> Iterator[HistoryUnit]:
+    """Yield all units, newest first, read in pages."""
+    after = None
+    while True:
+        part = page(conn, UNITS, wanted or Wanted(), limit=500, after=after)
+        yield from part.rows
+        if part.last is None:
+            return
+        after = part.last
+
+
+def changes_of(conn: Connection, tr: Translator, unit: HistoryUnit) -> tuple[RowChange, ...]:
+    """Return what a unit did, row by row, its values as the screen shows them."""
+    return Reader(conn, tr).changes(unit)
+
+
+class Reader:
+    """Puts the entries of units into words; keeps the vocabularies while many are read."""
+
+    def __init__(self, conn: Connection, tr: Translator) -> None:
+        self._conn = conn
+        self._tr = tr
+        self._terms: Mapping[str, tuple[Term, ...]] = terms_by_vocabulary(conn)
+
+    def changes(self, unit: HistoryUnit) -> tuple[RowChange, ...]:
+        """Return what a unit did."""
+        rows = self._conn.execute(
+            f"SELECT t.op, t.tab, t.row, t.changes, {_subject('t.tab', 't.row')} FROM journal t "
+            "WHERE t.replica = ? AND t.unit = ? AND t.seq >= t.unit ORDER BY t.seq",
+            (unit.replica, unit.unit),
+        )
+        return tuple(self._row(*row) for row in rows)
+
+    def _row(self, op: str, table: str, record: str, changes: str, subject: str) -> RowChange:
+        loaded = json.loads(changes)
+        pairs = loaded.items() if isinstance(loaded, dict) else [(name, 0) for name in loaded]
+        fields = tuple(
+            self._field(table, name, change) for name, change in pairs if name not in SILENT
+        )
+        title = self._tr(TABLE_LABELS[table]) if table in TABLE_LABELS else table
+        return RowChange(table, record, op, title, subject, fields)
+
+    def _field(self, table: str, name: str, change: Any) -> FieldChange:
+        label = self._tr(FIELD_LABELS[name]) if name in FIELD_LABELS else name
+        column = _column(table, name)
+        personal = column is None or column.personal
+        if change == 0:
+            erased = self._tr(_ERASED)
+            return FieldChange(name, label, erased, erased, personal)
+        before, after = (self._shown(table, name, column, value) for value in change)
+        return FieldChange(name, label, before, after, personal)
+
+    def _shown(self, table: str, name: str, column: Column | None, value: Any) -> str:
+        if value is None:
+            return ""
+        if column is not None and column.refers_to:
+            return self._name_of(column.refers_to, str(value))
+        vocabulary = VOCABULARIES.get((table, name))
+        if vocabulary:
+            return ", ".join(self._term(vocabulary, code) for code in str(value).split(","))
+        if (table, name) in CODED:
+            return self._tr(CODE_LABELS.get(str(value), str(value)))
+        if column is not None and column.check and " IN (0, 1)" in column.check:
+            return self._tr(CODE_LABELS["yes" if value else "no"])
+        return _dated(table, name, column, value)
+
+    def _term(self, vocabulary: str, code: str) -> str:
+        for term in self._terms.get(vocabulary, ()):
+            if term.code == code:
+                return term.label(self._tr.language)
+        return code
+
+    def _name_of(self, table: str, record: str) -> str:
+        if table == "contact_attempt":
+            found = self._conn.execute(
+                "SELECT a.day, i.name FROM contact_attempt a "
+                "JOIN institution i ON i.id = a.institution_id WHERE a.id = ?",
+                (record,),
+            ).fetchone()
+            return f"{show_day(found[0])} · {found[1]}" if found else ""
+        found = self._conn.execute(f"SELECT {_subject('?1', '?2')}", (table, record)).fetchone()
+        if table == "person":
+            found = self._conn.execute("SELECT name FROM person WHERE id = ?", (record,)).fetchone()
+        return str(found[0]) if found and found[0] else self._last_name(record)
+
+    def _last_name(self, record: str) -> str:
+        """Name a record that is gone, from its journal."""
+        rows = self._conn.execute(
+            "SELECT changes FROM journal WHERE row = ? AND op IN ('ins', 'set') ORDER BY hlc DESC",
+            (record,),
+        )
+        for (changes,) in rows:
+            change = json.loads(changes).get("name")
+            if isinstance(change, list) and change[1]:
+                return str(change[1])
+        return ""
+
+
+def _column(table: str, name: str) -> Column | None:
+    spec = BY_NAME.get(table)
+    if spec is None:
+        return None
+    return next((column for column in spec.columns if column.name == name), None)
+
+
+def _dated(table: str, name: str, column: Column | None, value: Any) -> str:
+    if table == "setting" and name == "value":
+        decoded = json.loads(value)
+        return decoded if isinstance(decoded, str) else str(value)
+    if column is not None and column.check and "GLOB" in column.check:
+        return show_day(str(value))
+    if table == "contact_attempt" and name == "at":
+        return show_time(str(value))
+    return str(value)
+
+
+def shown_at(unit: HistoryUnit, zone: str) -> str:
+    """Return the moment of a unit in the study's zone."""
+    return show_moment(unit.at, zone)

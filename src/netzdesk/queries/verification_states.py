@@ -1,0 +1,305 @@
+"""The states of all regions at once: for maps, counts and lists, from 100,000 statements.
+
+Equal to `verify_region` for every region; a property test holds the two together. One
+aggregation over the covering index brings each kind of answer of a region as one row, with the
+keys of its statements side by side; sources are then counted with set operations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from operator import ne
+from typing import NamedTuple
+
+from netzdesk.domain.evidence import Side
+from netzdesk.domain.region_facts import USABLE, Finding, Rules
+from netzdesk.domain.states import State, StateGroup, Tally, finding_of, says_network, state_of
+from netzdesk.domain.ties import Components, StandingTies, distinct_tiers
+from netzdesk.queries.settings import read_settings
+from netzdesk.queries.verification_basis import (
+    Scopes,
+    Structures,
+    read_scopes,
+    read_standing_ties,
+    read_structures,
+)
+from netzdesk.store.engine import Connection
+
+
+class RegionState(NamedTuple):
+    """The computed state of a region and what the report says of it."""
+
+    state: State
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationCounts:
+    """How many regions are in each state, group and finding; zeros included."""
+
+    states: Mapping[State, int]
+    groups: Mapping[StateGroup, int]
+    findings: Mapping[Finding, int]
+
+
+class NetworkWithoutFinding(NamedTuple):
+    """A counting regional network in a region for which the check did not come to a yes."""
+
+    network_id: str
+    region_id: str
+
+
+def states(conn: Connection) -> dict[str, RegionState]:
+    """Return state and finding of every region."""
+    found = {}
+    for region in _computed(conn):
+        has_network = bool(region.networks)
+        finding = finding_of(region.state, region.settled, has_network=has_network)
+        found[region.region_id] = RegionState(region.state, finding)
+    return found
+
+
+def verification_counts(conn: Connection) -> VerificationCounts:
+    """Return how many regions are in each state, group and finding."""
+    found = states(conn).values()
+    by_state = Counter(state for state, _ in found)
+    by_group = Counter(state.group for state, _ in found)
+    by_finding = Counter(finding for _, finding in found)
+    return VerificationCounts(
+        {state: by_state[state] for state in State},
+        {group: by_group[group] for group in StateGroup},
+        {finding: by_finding[finding] for finding in Finding},
+    )
+
+
+def findings_without_network(conn: Connection) -> tuple[str, ...]:
+    """Return the regions with a yes for which no counting regional network is registered."""
+    return tuple(
+        region.region_id
+        for region in _computed(conn)
+        if says_network(region.state, region.settled) and not region.networks
+    )
+
+
+def networks_without_finding(conn: Connection) -> tuple[NetworkWithoutFinding, ...]:
+    """Return the counting regional networks of regions that did not come to a yes."""
+    return tuple(
+        NetworkWithoutFinding(network, region.region_id)
+        for region in _computed(conn)
+        if not says_network(region.state, region.settled)
+        for network in sorted(region.networks)
+    )
+
+
+class _Computed(NamedTuple):
+    region_id: str
+    state: State
+    settled: Finding | None
+    networks: frozenset[str]
+    """The counting regional networks of the region."""
+
+
+class _Meaning(NamedTuple):
+    """How an answer with these names works, and the regional structures that it names."""
+
+    side: Side
+    regional: frozenset[str]
+
+
+class _Answers(NamedTuple):
+    """The statements of a region with one answer and one set of names, key by key."""
+
+    meaning: _Meaning
+    institutions: Sequence[str]
+    persons: Sequence[str]
+    heard_from: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    rules: Rules
+    structures: Structures
+    standing: StandingTies
+    tiers: Mapping[str, int]
+    """Institution → tier."""
+    discounted: frozenset[str]
+    """The structures that do not count."""
+    regional: frozenset[str]
+    """The structures that speak for a regional network."""
+
+
+class _Sources:
+    """The source of each institution that is counted in a region, by name."""
+
+    def __init__(self, answers: Sequence[_Answers], standing: StandingTies) -> None:
+        links = list(_links(answers, standing))
+        institutions = _institutions(answers)
+        self._names: Mapping[str, str] | None = None
+        if not links and institutions.isdisjoint(standing.root):
+            return
+        components = Components()
+        for together in links:
+            components.join(map(standing.component, together))
+        self._names = {
+            institution: components.find(standing.component(institution))
+            for institution in institutions
+        }
+
+    def of(self, institutions: Iterable[str]) -> set[str]:
+        """Return the sources of the institutions; without any tie each is one."""
+        if self._names is None:
+            return set(institutions)
+        return set(map(self._names.__getitem__, institutions))
+
+    def tiers(self, institutions: Iterable[str], tiers: Mapping[str, int]) -> int:
+        """Return how many tiers the sources of these institutions cover."""
+        if self._names is None:
+            return len(set(map(tiers.__getitem__, institutions)))
+        found: dict[str, set[int]] = {}
+        for institution in institutions:
+            found.setdefault(self._names[institution], set()).add(tiers[institution])
+        return distinct_tiers(found.values())
+
+
+_ANSWERS = f"""
+SELECT region_id, answer, named, group_concat(institution_id),
+  group_concat(ifnull(person_id, '')), group_concat(ifnull(heard_from_id, ''))
+FROM statement
+WHERE superseded_by_id IS NULL AND answer IN ({", ".join(f"'{code}'" for code in sorted(USABLE))})
+GROUP BY region_id, answer, named
+"""
+"""The three lists of a group run parallel: SQLite feeds them row by row. Keys hold no comma."""
+
+
+def _computed(conn: Connection) -> Iterator[_Computed]:
+    rules = Rules.of(read_settings(conn))
+    kinds = conn.execute("SELECT id, kind FROM institution")
+    structures = read_structures(conn)
+    networks = structures.by_id.values()
+    basis = _Basis(
+        rules=rules,
+        structures=structures,
+        standing=read_standing_ties(conn),
+        tiers={key: rules.tier(kind) for key, kind in kinds},
+        discounted=frozenset(n.id for n in networks if n.judgement == "does_not_count"),
+        regional=frozenset(n.id for n in networks if n.is_regional),
+    )
+    settled, accepted = _settled(conn), _accepted(conn)
+    answers = _answers(conn, basis, read_scopes(conn))
+    for (region,) in conn.execute("SELECT id FROM region ORDER BY ags, id").fetchall():
+        registered = [structures.by_id[key] for key in structures.of(region)]
+        counting = [n for n in registered if n.judgement == "counts" and not n.supraregional]
+        decided = Tally(
+            settled=settled.get(region),
+            no_is_accepted=region in accepted,
+            interviewed=any(network.interviewed for network in counting),
+        )
+        tally = _tally(decided, answers.get(region, ()), basis)
+        regional = frozenset(network.id for network in counting)
+        yield _Computed(region, state_of(tally, rules), tally.settled, regional)
+
+
+def _settled(conn: Connection) -> dict[str, Finding]:
+    rows = conn.execute(
+        "SELECT region_id, finding FROM decision WHERE kind = 'settle' ORDER BY day, id"
+    )
+    return {region: Finding(finding) for region, finding in rows}
+
+
+def _accepted(conn: Connection) -> frozenset[str]:
+    rows = conn.execute("SELECT region_id FROM decision WHERE kind = 'accept_no'")
+    return frozenset(region for (region,) in rows)
+
+
+def _answers(conn: Connection, basis: _Basis, scopes: Scopes) -> dict[str, list[_Answers]]:
+    found: dict[str, list[_Answers]] = {}
+    meanings: dict[tuple[str, str | None], _Meaning] = {}
+    for region, answer, named, *joined in conn.execute(_ANSWERS):
+        key = (answer, named)
+        if key not in meanings:
+            meanings[key] = _meaning(answer, named, basis)
+        lists = [column.split(",") for column in joined]
+        outside = set(lists[0]) - scopes.whole_area - scopes.regional(region)
+        if outside:
+            inside = [institution not in outside for institution in lists[0]]
+            lists = [list(compress(column, inside)) for column in lists]
+        if lists[0]:
+            found.setdefault(region, []).append(_Answers(meanings[key], *lists))
+    return found
+
+
+def _meaning(answer: str, named: str | None, basis: _Basis) -> _Meaning:
+    if answer != "yes":
+        return _Meaning("no", frozenset())
+    networks = set(map(basis.structures.resolve, named.split(","))) if named else set()
+    if networks and networks <= basis.discounted:
+        return _Meaning("no", frozenset())
+    return _Meaning("yes", basis.regional & networks)
+
+
+def _tally(decided: Tally, answers: Sequence[_Answers], basis: _Basis) -> Tally:
+    """Return the tally of a region, counted only as far as its state can depend on it."""
+    yes = [group for group in answers if group.meaning.side == "yes"]
+    no = [group for group in answers if group.meaning.side == "no"]
+    if yes and no and not decided.interviewed:
+        return replace(decided, yes_sources=1, no_sources=1)
+    sources = _Sources(answers, basis.standing)
+    naming = _sources_naming(yes, sources)
+    enough = basis.rules.sources_that_name
+    against = _institutions(no)
+    return replace(
+        decided,
+        yes_sources=len(sources.of(_institutions(yes))),
+        no_sources=len(sources.of(against)),
+        no_tiers=sources.tiers(against, basis.tiers),
+        a_structure_is_shared=any(len(found) >= enough for found in naming.values()),
+        a_structure_is_unjudged=any(
+            basis.structures.by_id[network].judgement == "open" for network in naming
+        ),
+    )
+
+
+def _institutions(answers: Iterable[_Answers]) -> set[str]:
+    return set().union(*(group.institutions for group in answers))
+
+
+def _sources_naming(yes: Iterable[_Answers], sources: _Sources) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for group in yes:
+        naming = sources.of(group.institutions)
+        for network in group.meaning.regional:
+            found.setdefault(network, set()).update(naming)
+    return found
+
+
+def _links(answers: Sequence[_Answers], standing: StandingTies) -> Iterator[set[str]]:
+    """Yield the institutions that a person or a "heard from" ties in this region."""
+    heard: dict[str, set[str]] = {}
+    speaker: dict[str, str] = {}
+    for group in answers:
+        if any(group.heard_from):
+            for institution, other in zip(group.institutions, group.heard_from, strict=True):
+                if other and not standing.is_parted(institution, other):
+                    heard.setdefault(other, {other}).add(institution)
+        speaker.update(_speakers(group))
+    yield from heard.values()
+    if any(_speaks_elsewhere(group, speaker) for group in answers):
+        speaking: dict[str, set[str]] = {}
+        for group in answers:
+            for person, institution in _speakers(group):
+                speaking.setdefault(person, set()).add(institution)
+        yield from (together for together in speaking.values() if len(together) > 1)
+
+
+def _speaks_elsewhere(group: _Answers, speaker: Mapping[str, str]) -> bool:
+    persons, institutions = group.persons, group.institutions
+    usual = map(speaker.__getitem__, compress(persons, persons))
+    return any(map(ne, usual, compress(institutions, persons)))
+
+
+def _speakers(group: _Answers) -> Iterator[tuple[str, str]]:
+    persons = group.persons
+    return zip(compress(persons, persons), compress(group.institutions, persons), strict=True)

@@ -1,0 +1,73 @@
+"""The search index of a table: what it holds for a row, and making it anew.
+
+The index is contentless and keyed by the table's implicit rowid (docs/adr/0004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from netzdesk.base.text import search_text
+from netzdesk.store.engine import Connection
+from netzdesk.store.tables import BY_NAME, TABLES, Table
+
+SEARCHED: Final = tuple(table for table in TABLES if table.searched)
+
+
+def add_to_index(conn: Connection, table: Table, rowid: int, row: Mapping[str, Any]) -> None:
+    """Write the search entry of a row that has none."""
+    conn.execute(_insert_sql(table.name), (rowid, search_words(conn, table, row)))
+
+
+def remove_from_index(conn: Connection, table: Table, rowid: int) -> None:
+    """Remove the search entry of a row."""
+    conn.execute(_delete_sql(table.name), (rowid,))
+
+
+def search_words(conn: Connection, table: Table, row: Mapping[str, Any]) -> str:
+    """Return what the search index holds for a row, names of the rows it refers to included."""
+    words: list[Any] = []
+    for name in table.searched:
+        reference, _, column = name.partition(".")
+        if not column:
+            words.append(row[name])
+        elif row[reference] is not None:
+            found = conn.execute(
+                _referred_sql(table.name, reference, column), (row[reference],)
+            ).fetchone()
+            words.append(found[0] if found else None)
+    return search_text(*words)
+
+
+def rebuild_index(conn: Connection, table: Table) -> None:
+    """Make the search index of a table anew from its rows; the caller holds the transaction.
+
+    Needed where rowids were numbered anew (`VACUUM` by another program) and after an erasure,
+    because a deleted word stays in the segments of the old index.
+    """
+    conn.execute(
+        f'INSERT INTO "{table.name}_search"("{table.name}_search") VALUES (\'delete-all\')'
+    )
+    names = [column.name for column in table.columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = conn.execute(f'SELECT rowid, {columns} FROM "{table.name}"').fetchall()
+    for rowid, *values in rows:
+        add_to_index(conn, table, rowid, dict(zip(names, values, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _insert_sql(table: str) -> str:
+    return f'INSERT INTO "{table}_search"(rowid, words) VALUES (?, ?)'
+
+
+@lru_cache(maxsize=64)
+def _delete_sql(table: str) -> str:
+    return f'DELETE FROM "{table}_search" WHERE rowid = ?'
+
+
+@lru_cache(maxsize=64)
+def _referred_sql(table: str, reference: str, column: str) -> str:
+    target = next(c.refers_to for c in BY_NAME[table].columns if c.name == reference)
+    return f'SELECT "{column}" FROM "{target}" WHERE "id" = ?'

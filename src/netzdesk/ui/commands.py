@@ -1,0 +1,123 @@
+"""The one table of what can be done by menu or key: menus, tool tips and the help come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtGui import QKeySequence
+
+from netzdesk.base.i18n import N_, _, translator
+from netzdesk.ui.navigation import PAGES
+
+Menu = Literal["study", "edit", "go", "help", "list", "form"]
+
+MENUS: Final[dict[Menu, str]] = {
+    "study": N_("&Study"),
+    "edit": N_("&Edit"),
+    "go": N_("&Go to"),
+    "help": N_("&Help"),
+    "list": N_("In lists"),
+    "form": N_("In forms"),
+}
+"""`list` and `form` are no menus: their keys belong to the widgets and stand in the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """One thing to do: its text, key, icon and menu; `study` means that it needs an open study."""
+
+    key: str
+    text: str
+    shortcut: str = ""
+    icon: str = ""
+    menu: Menu = "study"
+    study: bool = True
+    writes: bool = False
+    """True when it is of no use in a study that is open for reading only."""
+    ends_group: bool = False
+
+
+def _pages() -> tuple[CommandEntry, ...]:
+    return tuple(
+        CommandEntry(f"go:{page.key}", page.title, f"Ctrl+{number}", page.icon, "go")
+        for number, page in enumerate(PAGES, start=1)
+    )
+
+
+COMMANDS: Final[tuple[CommandEntry, ...]] = (
+    CommandEntry("study.new", N_("&New study …"), "Ctrl+Shift+N", "file-plus", study=False),
+    CommandEntry("study.open", N_("&Open study …"), "Ctrl+O", "folder-open", study=False),
+    CommandEntry("study.recent", N_("Open &recent"), "", "clock", study=False),
+    CommandEntry(
+        "study.sample", N_("Open the &sample study"), "", "star", study=False, ends_group=True
+    ),
+    CommandEntry("study.copy", N_("Save a &copy as …"), "Ctrl+Shift+S", "copy"),
+    CommandEntry("study.restore", N_("Restore &backup …"), "", "archive-restore", ends_group=True),
+    CommandEntry("study.stored", N_("Is everything stored?"), "Ctrl+S", "save"),
+    CommandEntry("study.close", N_("C&lose study"), "Ctrl+W", "x"),
+    CommandEntry(
+        "study.settings", N_("Se&ttings …"), "Ctrl+,", "settings", study=False, ends_group=True
+    ),
+    CommandEntry("study.quit", N_("&Quit"), "Ctrl+Q", "", study=False),
+    CommandEntry("edit.undo", N_("Undo"), "Ctrl+Z", "undo-2", "edit", writes=True),
+    CommandEntry("edit.redo", N_("Redo"), "Ctrl+Y", "redo-2", "edit", writes=True, ends_group=True),
+    CommandEntry("edit.new", N_("&New entry"), "Ctrl+N", "plus", "edit", writes=True),
+    CommandEntry("edit.find", N_("&Find"), "Ctrl+F", "search", "edit", ends_group=True),
+    CommandEntry("edit.copy", N_("&Copy"), "Ctrl+C", "copy", "edit", study=False),
+    *_pages(),
+    CommandEntry("help.keys", N_("&Keyboard shortcuts"), "F1", "keyboard", "help", study=False),
+    CommandEntry("help.about", N_("&About NetzDesk"), "", "info", "help", study=False),
+    CommandEntry("help.licences", N_("&Licences"), "", "scale", "help", study=False),
+)
+
+ATTEMPT_KEY: Final = "Ctrl+K"
+STATEMENT_KEY: Final = "Ctrl+Shift+A"
+"""Keys of the page „Stellen“: they act on the institution that is shown."""
+
+WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
+    ("list", N_("From the filter to the list"), "Down"),
+    ("list", N_("Clear the filter (in the filter line)"), "Esc"),
+    ("list", N_("From the list into the details"), "Return"),
+    ("list", N_("From the details back to the list"), "Esc"),
+    ("list", N_("Copy the selected rows, for Excel"), "Ctrl+C"),
+    ("list", N_("Institutions: record a contact attempt"), ATTEMPT_KEY),
+    ("list", N_("Institutions: record a statement"), STATEMENT_KEY),
+    ("form", N_("Store the field and go on; create a new entry"), "Return"),
+    ("form", N_("Next field; the field is stored"), "Tab"),
+    ("form", N_("Store a note"), "Ctrl+Return"),
+    ("form", N_("Give back what was there before; leave a new entry"), "Esc"),
+    ("form", N_("Open the calendar"), "Alt+Down"),
+    ("form", N_("Move an entry up in its list"), "Alt+Up"),
+    ("form", N_("Move an entry down in its list"), "Alt+Down"),
+    ("form", N_("Remove an entry from its list"), "Del"),
+)
+"""Keys that widgets know themselves: menu heading, what they do, key."""
+
+_GERMAN_KEYS: Final = {
+    "Ctrl": "Strg",
+    "Shift": "Umschalt",
+    "Return": "Eingabe",
+    "Del": "Entf",
+    "Down": "Ab",
+    "Up": "Auf",
+}
+
+
+def shown_key(shortcut: str) -> str:
+    """Return a key as it stands on the keyboard of the window's language."""
+    if translator().language == "de":
+        return "+".join(_GERMAN_KEYS.get(part, part) for part in shortcut.split("+"))
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def shortcut_help() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the keys by menu: heading, then (what, key)."""
+    groups: dict[Menu, list[tuple[str, str]]] = {menu: [] for menu in MENUS}
+    for entry in COMMANDS:
+        if entry.shortcut:
+            text = _(entry.text).replace("&", "").removesuffix(" …")
+            groups[entry.menu].append((text, shown_key(entry.shortcut)))
+    for menu, text, key in WIDGET_KEYS:
+        groups[menu].append((_(text), shown_key(key)))
+    return [(_(MENUS[menu]).replace("&", ""), rows) for menu, rows in groups.items() if rows]

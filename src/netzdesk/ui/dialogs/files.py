@@ -1,0 +1,54 @@
+"""Asking for a file: the desktop's own dialogs, beginning in the folder used last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from netzdesk.base.i18n import _
+from netzdesk.ui.preferences import Preferences
+
+
+def ask_open(window: QWidget, kept: Preferences, title: str, suffix: str) -> Path | None:
+    """Return the file to open, or None."""
+    chosen = QFileDialog.getOpenFileName(window, title, str(_folder(kept)), _filter(suffix))[0]
+    return _noted(kept, chosen)
+
+
+def ask_save(window: QWidget, kept: Preferences, title: str, name: str, suffix: str) -> Path | None:
+    """Return where to save, with the suffix, or None; `name` is proposed."""
+    dialog = QFileDialog(window, title, str(_folder(kept)), _filter(suffix))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix.removeprefix("."))  # so that it asks before it replaces
+    dialog.selectFile(file_name(name) + suffix)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    return _noted(kept, chosen[0] if chosen else "")
+
+
+def file_name(text: str) -> str:
+    """Return a text as a file name that every system takes."""
+    return "".join("-" if mark in '\\/:*?"<>|' or ord(mark) < 32 else mark for mark in text).strip()
+
+
+def _filter(suffix: str) -> str:
+    names = {
+        ".netzdesk": _("NetzDesk studies"),
+        ".xlsx": _("Excel workbooks"),
+        ".pdf": _("PDF documents"),
+        ".csv": _("CSV tables"),
+    }
+    return f"{names.get(suffix, suffix)} (*{suffix})"
+
+
+def _folder(kept: Preferences) -> Path:
+    folder = Path(kept.text("folder"))
+    return folder if folder.is_absolute() and folder.is_dir() else Path.home()
+
+
+def _noted(kept: Preferences, chosen: str) -> Path | None:
+    if not chosen:
+        return None
+    path = Path(chosen)
+    kept.set_text("folder", str(path.parent))
+    return path

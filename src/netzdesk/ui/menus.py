@@ -1,0 +1,53 @@
+"""Menus made from the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from netzdesk.base.i18n import _
+from netzdesk.ui.commands import COMMANDS, MENUS, CommandEntry
+from netzdesk.ui.theme import icon
+
+
+class Menus:
+    """The menu bar of a window; `actions` by command key."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        self.actions: dict[str, QAction] = {}
+        self.recent = QMenu(window)
+        self._window = window
+        bar = window.menuBar()
+        bar.clear()
+        menus = {key: bar.addMenu(_(MENUS[key])) for key in ("study", "edit", "go", "help")}
+        for entry in COMMANDS:
+            menu = menus[entry.menu]
+            if entry.key == "study.recent":
+                self._add_recent(menu, entry)
+            else:
+                self._add(menu, entry, handlers[entry.key])
+            if entry.ends_group:
+                menu.addSeparator()
+
+    def enable(self, *, study: bool, writable: bool) -> None:
+        """Grey out what needs an open study, or one that can be written."""
+        for entry in COMMANDS:
+            if entry.key in self.actions:
+                possible = (study or not entry.study) and (writable or not entry.writes)
+                self.actions[entry.key].setEnabled(possible)
+
+    def _add(self, menu: QMenu, entry: CommandEntry, do: Callable[[], object]) -> None:
+        action = QAction(_(entry.text), self._window)
+        if entry.icon:
+            action.setIcon(icon(entry.icon))
+        if entry.shortcut:
+            action.setShortcut(QKeySequence(entry.shortcut))
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.triggered.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
+        menu.addAction(action)
+        self.actions[entry.key] = action
+
+    def _add_recent(self, menu: QMenu, entry: CommandEntry) -> None:
+        self.recent = menu.addMenu(icon(entry.icon), _(entry.text))

@@ -1,0 +1,79 @@
+"""The registry of pages, and how pages ask the window for something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final, Protocol, cast
+
+from netzdesk.base.i18n import N_
+from netzdesk.ui.page import Page
+from netzdesk.ui.preferences import Preferences
+from netzdesk.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page in the navigation; its module is imported when it is first shown."""
+
+    key: str
+    title: str
+    icon: str
+    module: str
+    name: str
+
+    def build(self, session: Session, nav: Navigator) -> Page:
+        made = getattr(import_module(f"netzdesk.ui.pages.{self.module}"), self.name)
+        return cast("Page", made(session, nav))
+
+
+PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("overview", N_("Overview"), "house", "overview", "OverviewPage"),
+    PageEntry("regions", N_("Regions"), "map", "regions", "RegionsPage"),
+    PageEntry("institutions", N_("Institutions"), "building-2", "institutions", "InstitutionsPage"),
+    PageEntry("attempts", N_("Contact attempts"), "phone", "attempts", "AttemptsPage"),
+    PageEntry("networks", N_("Networks"), "network", "networks", "NetworksPage"),
+    PageEntry("experts", N_("Experts"), "graduation-cap", "experts", "ExpertsPage"),
+    PageEntry("reports", N_("Reports"), "file-text", "reports", "ReportsPage"),
+    PageEntry("history", N_("History"), "history", "history", "HistoryPage"),
+)
+
+
+class Navigator(Protocol):
+    """What a page may ask the window for."""
+
+    @property
+    def preferences(self) -> Preferences: ...
+
+    def go(self, key: str, *, record: str = "", **conditions: Any) -> None:
+        """Open a page; there, a record, or the list under conditions (`Page.open_list`)."""
+
+    def message(
+        self,
+        text: str,
+        tone: str = "info",
+        *,
+        button: str = "",
+        do: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a sentence in the message bar: tone `info`, `good`, `warn` or `bad`."""
+
+    def confirm(self, question: str, yes: str) -> bool:
+        """Ask before what cannot be undone; `yes` is the text of the button."""
+
+    def selection(self, text: str) -> None:
+        """Say in the status bar what is selected („3 von 46 ausgewählt“)."""
+
+    def start_job(
+        self,
+        label: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], object],
+        *,
+        quiet: bool = False,
+    ) -> Callable[[], object]:
+        """Run `work(progress)` in a worker, shown in the status bar; `done(result)` here.
+
+        Returns what cancels it; a `quiet` job says nothing when it is cancelled.
+        """

@@ -1,0 +1,175 @@
+"""Experts: what appendix 1 prints, in its order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton
+
+from netzdesk.actions.experts import (
+    AddExpert,
+    ChangeExpert,
+    MoveExpert,
+    RemoveExpert,
+    add_expert,
+    change_expert,
+    move_expert,
+    remove_expert,
+)
+from netzdesk.actions.persons import AddPerson, add_person
+from netzdesk.base.i18n import _
+from netzdesk.queries.experts import ExpertRow, experts
+from netzdesk.store.unit import Change
+from netzdesk.ui.models.listed import ListModel
+from netzdesk.ui.models.rows import ListColumn
+from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.session import Session
+from netzdesk.ui.split_page import SplitPage
+from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
+from netzdesk.ui.widgets.fields import NotesField, TextField
+from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.list_panel import ListPanel
+from netzdesk.ui.widgets.person_of_record import (
+    PREFIX,
+    add_person_fields,
+    person_values,
+    store_person_field,
+)
+
+_OWN = ("theme", "organisation", "tasks", "phone", "mail", "web", "note")
+
+
+class ExpertsPage(SplitPage):
+    """The list of experts at the left, one of them at the right."""
+
+    KEY = "experts"
+    TABLES = frozenset({"expert", "person"})
+
+    def __init__(self, session: Session, nav: Navigator) -> None:
+        super().__init__(session, nav)
+        self._rows: tuple[ExpertRow, ...] = ()
+        self._model = ListModel(_columns(), identify=lambda row: row.id, parent=self)
+        empty = EmptyState(
+            _("No experts yet."),
+            _("Experts are printed in appendix 1, by theme."),
+            _("New expert"),
+            self.new_record,
+        )
+        panel = ListPanel(
+            "experts", self._model, name=_("Experts"), preferences=nav.preferences, empty=empty
+        )
+        self.set_up(_("Experts"), panel)
+        self._form = Form(store=self._store)
+        _build(self._form, session, naming=True)
+        self._form.set_read_only(session.read_only)
+        self.add_view("detail", self._form)
+        self._new = Form(submit=self._create, submit_text=_("Create expert"))
+        _build(self._new, session, naming=False)
+        self._new.add_buttons()
+        self._new.cancelled.connect(self._leave_new)
+        self.add_view("new", self._new)
+        if not session.read_only:
+            self._add_tools()
+
+    def refresh(self, change: Change | None) -> None:
+        self._rows = experts(self.session.conn)
+        self._model.set_rows(self._rows)
+        if self.shown_view() != "new":
+            self.show_detail(self.list.current_id())
+
+    def show_record(self, record: str) -> None:
+        self.show_view("")
+        super().show_record(record)
+
+    def show_detail(self, record: str) -> None:
+        row = self._row(record)
+        if row is None:
+            self.show_view("")
+            return
+        values = {name: getattr(row, name) or None for name in _OWN}
+        self._form.load(row.id, {**values, **person_values(row.person)})
+        self.show_view("detail")
+
+    def new_record(self) -> None:
+        self._new.clear()
+        self.show_view("new")
+        self._new.focus_first()
+
+    def _add_tools(self) -> None:
+        for text, step in ((_("Move up"), -1), (_("Move down"), 1)):
+            button = QPushButton(text)
+            button.clicked.connect(lambda _checked=False, step=step: self._move(step))
+            self.tools.addWidget(button)
+        remove = QPushButton(_("Remove"))
+        remove.clicked.connect(self._remove)
+        self.tools.addWidget(remove)
+        self.tools.addWidget(primary_button(_("New expert"), self.new_record))
+
+    def _row(self, record: str) -> ExpertRow | None:
+        return next((row for row in self._rows if row.id == record), None)
+
+    def _store(self, name: str, value: Any) -> None:
+        record = self._form.record
+        if not name.startswith(PREFIX):
+            given = (value or "") if name == "theme" else value
+            self.session.run(change_expert, ChangeExpert(expert_id=record, **{name: given}))
+            return
+        row = self._row(record)
+        if row is not None and row.person is not None:
+            store_person_field(self.session, self._form, row.person.id, name, value)
+            return
+        added = self.session.run(add_person, AddPerson(name=self._form.value("person_name") or ""))
+        self.session.run(change_expert, ChangeExpert(expert_id=record, person_id=added))
+
+    def _create(self, values: dict[str, Any]) -> None:
+        made = self.session.run(add_expert, AddExpert(**{**values, "theme": values["theme"] or ""}))
+        self._new.clear()
+        self.show_record(made)
+
+    def _move(self, step: int) -> None:
+        ids = [row.id for row in self._rows]
+        record = self.list.current_id()
+        place = ids.index(record) + step if record in ids else -1
+        if not 0 <= place < len(ids):
+            return
+        ids.remove(record)
+        after = ids[place - 1] if place else None
+        self.session.try_run(move_expert, MoveExpert(expert_id=record, after_id=after))
+
+    def _remove(self) -> None:
+        record = self.list.current_id()
+        if record and self.session.try_run(remove_expert, RemoveExpert(expert_id=record)):
+            self.nav.message(_("The expert was removed."), button=_("Undo"), do=self.session.undo)
+
+    def _leave_new(self) -> None:
+        self.show_detail(self.list.current_id())
+        self.list.table.setFocus()
+
+
+def _columns() -> tuple[ListColumn[ExpertRow], ...]:
+    return (
+        ListColumn(
+            "place",
+            _("No."),
+            text=lambda row: str(row.place),
+            sort=lambda row: row.place,
+            width=5,
+            right=True,
+        ),
+        ListColumn("theme", _("Field of action or theme"), text=lambda row: row.theme, width=28),
+        ListColumn(
+            "name", _("Name"), text=lambda row: row.person.name if row.person else "", width=20
+        ),
+        ListColumn("organisation", _("Organisation"), text=lambda row: row.organisation, width=26),
+    )
+
+
+def _build(form: Form, session: Session, *, naming: bool) -> None:
+    form.add("theme", _("Field of action or theme"), TextField())
+    form.add("organisation", _("Organisation"), TextField())
+    form.add("tasks", _("Tasks"), NotesField(rows=3))
+    form.add("phone", _("General phone"), TextField())
+    form.add("mail", _("General e-mail"), TextField())
+    form.add("web", _("Web"), TextField())
+    form.add("note", _("Note"), NotesField(rows=2))
+    add_person_fields(form, session.today, naming=naming)

@@ -1,0 +1,229 @@
+"""The page „Stellen“: the list of institutions beside the one that is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton
+
+from netzdesk.actions.institutions import RemoveInstitution, remove_institution
+from netzdesk.base.i18n import _
+from netzdesk.queries.institution_detail import institution_detail
+from netzdesk.queries.institutions import InstitutionRow, institution_list
+from netzdesk.queries.outcomes import institution_states
+from netzdesk.store.unit import Change
+from netzdesk.ui.commands import ATTEMPT_KEY, STATEMENT_KEY
+from netzdesk.ui.dialogs.paste_dialog import PasteDialog
+from netzdesk.ui.models.listed import ListModel
+from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.session import Session
+from netzdesk.ui.split_page import SplitPage
+from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
+from netzdesk.ui.widgets.facets import FacetButton
+from netzdesk.ui.widgets.institution_form import NewInstitutionForm
+from netzdesk.ui.widgets.institution_list import InstitutionTexts, Listed, searched
+from netzdesk.ui.widgets.institution_panel import InstitutionPanel
+from netzdesk.ui.widgets.list_panel import ListPanel
+
+
+class InstitutionsPage(SplitPage):
+    """Stellen: every office that is contacted, with what is due there."""
+
+    KEY = "institutions"
+    TABLES = frozenset(
+        {
+            "institution",
+            "institution_region",
+            "region",
+            "person",
+            "contact_point",
+            "contact_attempt",
+            "outcome_note",
+            "follow_up",
+            "statement",
+            "statement_network",
+            "network",
+            "researcher",
+            "vocabulary_term",
+            "setting",
+        }
+    )
+
+    def __init__(self, session: Session, nav: Navigator) -> None:
+        super().__init__(session, nav)
+        self._texts = InstitutionTexts(session)
+        self._shown = ""
+        self._reading = False
+        self._asked: dict[str, Any] = {}
+        self._model = ListModel(
+            self._texts.columns(),
+            lambda listed: listed.row.id,
+            accepts=self._texts.accepts,
+            search=searched,
+            parent=self,
+        )
+        empty = EmptyState(
+            _("No institutions yet."),
+            _("Institutions are the offices that you write to and call."),
+            _("Add an institution"),
+            self.new_record,
+        )
+        panel = ListPanel(
+            "institutions",
+            self._model,
+            name=_("Institutions"),
+            preferences=nav.preferences,
+            placeholder=_("Name, person, district, place (Ctrl+F)"),
+            empty=empty,
+        )
+        self.facets = FacetButton(_("Narrow the list of institutions"))
+        panel.tools.addWidget(self.facets)
+        self.set_up(_("Institutions"), panel)
+        self.facets.changed.connect(self._narrow)
+        panel.narrowed.connect(self._take_conditions)
+        self._add_tools()
+        self.panel = InstitutionPanel(session)
+        self.panel.remove_asked.connect(self._remove)
+        self.panel.network_asked.connect(lambda key: nav.go("networks", record=key))
+        self.panel.region_asked.connect(lambda key: nav.go("regions", record=key))
+        self.add_view("detail", self.panel)
+        self.new_form = NewInstitutionForm(session, self._rows)
+        self.new_form.created.connect(self._on_created)
+        self.new_form.cancelled.connect(self._leave_new)
+        self.new_form.setContentsMargins(12, 0, 0, 0)
+        self.add_view("new", self.new_form)
+        self._add_keys()
+
+    def refresh(self, change: Change | None) -> None:
+        self.facets.set_facets(self._texts.facets())
+        states = institution_states(self.session.conn, self.session.today())
+        rows = institution_list(self.session.conn)
+        # what is being worked on stays in view, even when the filter does not hold for it now
+        self._reading = True
+        self._model.set_rows([Listed(row, states[row.id]) for row in rows])
+        self._reading = False
+        if self.shown_view() != "new":
+            self.show_detail(self.list.current_id() or self._shown)
+
+    def show_detail(self, record: str) -> None:
+        if self._reading:
+            return
+        found = institution_detail(self.session.conn, record) if record else None
+        if found is None:
+            self._shown = ""
+            self.show_view("")
+            return
+        self._say_unfinished(record)
+        self._shown = record
+        listed = self._listed(record)
+        self.panel.show_institution(found, listed.state if listed else None)
+        self.show_view("detail")
+
+    def show_record(self, record: str) -> None:
+        super().show_record(record)
+        asked, self._asked = self._asked, {}
+        if self._shown != record:
+            return
+        if asked.get("attempt"):
+            self.panel.show_attempt(str(asked["attempt"]))
+        if asked.get("form") == "attempt":
+            self.panel.record_attempt()
+        elif asked.get("form") == "statement":
+            self.panel.record_statement(region=str(asked.get("about") or ""))
+
+    def open_list(self, **conditions: Any) -> None:
+        """Show the list under conditions of `_holds`, or say what `show_record` is to open.
+
+        `form="attempt"`, `form="statement"` (`about` a district) and `attempt` (a key) belong to
+        the record that is asked for with them.
+        """
+        self.ensure_fresh()
+        self._asked = {key: conditions.pop(key, None) for key in ("form", "about", "attempt")}
+        if conditions:
+            self.facets.set_conditions(conditions)
+            self.list.show_only(self.facets.label(), **conditions)
+
+    def new_record(self) -> None:
+        if self.session.read_only:
+            return
+        if not self.new_form.is_dirty():
+            region = self.facets.conditions().get("region")
+            self.new_form.begin(self.facets.conditions().get("kind"), region)
+        self.show_view("new")
+        self.new_form.focus_first()
+
+    def record_attempt(self) -> None:
+        """Open the form for a contact attempt at the institution that is shown."""
+        if self._shown and self.shown_view() == "detail":
+            self.panel.record_attempt()
+
+    def record_statement(self) -> None:
+        """Open the form for a statement of the institution that is shown."""
+        if self._shown and self.shown_view() == "detail":
+            self.panel.record_statement()
+
+    def paste(self) -> None:
+        """Open the dialog that takes a block from Excel."""
+        dialog = PasteDialog(self.session, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.pasted.connect(lambda sentence: self.nav.message(sentence, "good"))
+        dialog.open()
+
+    def _add_tools(self) -> None:
+        paste = QPushButton(_("Paste from Excel …"))
+        paste.clicked.connect(self.paste)
+        new = primary_button(_("New institution"), self.new_record)
+        for button in (paste, new):
+            button.setDisabled(self.session.read_only)
+            self.tools.addWidget(button)
+
+    def _add_keys(self) -> None:
+        for key, do in ((ATTEMPT_KEY, self.record_attempt), (STATEMENT_KEY, self.record_statement)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    def _narrow(self) -> None:
+        self.list.narrow(self.facets.label(), **self.facets.conditions())
+
+    def _take_conditions(self) -> None:
+        self.facets.set_conditions(self._model.wanted.conditions)
+
+    def _rows(self) -> tuple[InstitutionRow, ...]:
+        return tuple(listed.row for listed in self._model.rows())
+
+    def _listed(self, record: str) -> Listed | None:
+        return next((each for each in self._model.rows() if each.row.id == record), None)
+
+    def _on_created(self, record: str) -> None:
+        self.new_form.clear()
+        self.show_view("detail")
+        self.show_record(record)
+        self.enter_detail()
+
+    def _leave_new(self) -> None:
+        self.new_form.clear()
+        self.show_detail(self.list.current_id())
+        self.list.table.setFocus()
+
+    def _remove(self, record: str) -> None:
+        name = self.panel.institution.name if self.panel.institution else ""
+        if self.session.try_run(remove_institution, RemoveInstitution(institution_id=record)):
+            self.nav.message(
+                _("Removed: {name}", name=name), button=_("Undo"), do=self.session.undo
+            )
+
+    def _say_unfinished(self, record: str) -> None:
+        """Say so when a form with entries is left for another institution; it waits there."""
+        left = self.panel.institution
+        if left is None or left.id == record or not self.panel.unfinished():
+            return
+        left_id = left.id
+        self.nav.message(
+            _("The entry that was begun at {name} is not recorded yet.", name=left.name),
+            "warn",
+            button=_("Back to it"),
+            do=lambda: self.show_record(left_id),
+        )

@@ -1,0 +1,141 @@
+"""A page with a list beside a detail panel, not dialog over dialog."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netzdesk.base.i18n import _
+from netzdesk.ui.page import Page
+from netzdesk.ui.widgets.empty_state import EmptyState
+from netzdesk.ui.widgets.form import Form, commit_all
+from netzdesk.ui.widgets.labels import title
+from netzdesk.ui.widgets.list_panel import ListPanel
+
+
+class SplitPage(Page):
+    """Title and tools above, the list at the left, one of several views at the right.
+
+    The subclass builds a `ListPanel` and its views, calls `set_up`, and implements `refresh`
+    (give the model its rows, read the shown record again) and `show_detail`.
+    """
+
+    list: ListPanel
+
+    def set_up(self, name: str, panel: ListPanel, *, ratio: tuple[int, int] = (5, 6)) -> None:
+        """Lay out the page: `name` is its shown title."""
+        self.list = panel
+        self.tools = QHBoxLayout()
+        self.title_label = title(name)
+        self._views: dict[str, QScrollArea] = {}
+        self._stack = QStackedWidget()
+        self._stack.setMinimumWidth(320)
+        self.list.setMinimumWidth(260)
+        self.add_view("", EmptyState(_("Choose an entry in the list.")))
+        head = QHBoxLayout()
+        head.addWidget(self.title_label)
+        head.addStretch(1)
+        head.addLayout(self.tools)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 10, 0)
+        box.addWidget(panel)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self._stack)
+        self._splitter.setStretchFactor(0, ratio[0])
+        self._splitter.setStretchFactor(1, ratio[1])
+        self._splitter.setSizes([ratio[0] * 100, ratio[1] * 100])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 8)
+        layout.addLayout(head)
+        layout.addWidget(self._splitter, 1)
+        panel.opened.connect(self._on_opened)
+        panel.activated.connect(self.enter_detail)
+        panel.table.selectionModel().selectionChanged.connect(self._say_selection)
+        kept = self.nav.preferences.blob(f"split/{self.KEY}")
+        if kept is not None:
+            self._splitter.restoreState(kept)
+
+    def add_view(self, key: str, view: QWidget) -> None:
+        """Add a view for the right side; it scrolls when the window is small."""
+        view.setProperty("kind", "body")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(view)
+        self._views[key] = area
+        self._stack.addWidget(area)
+
+    def show_view(self, key: str) -> None:
+        """Show one of the views; "" is „choose an entry“."""
+        area = self._views[key]
+        if self._stack.currentWidget() is not area:
+            self._stack.setCurrentWidget(area)
+            area.verticalScrollBar().setValue(0)
+
+    def shown_view(self) -> str:
+        current = self._stack.currentWidget()
+        return next(key for key, area in self._views.items() if area is current)
+
+    def show_detail(self, record: str) -> None:
+        """Show a record at the right, or nothing for ""; implemented by the page."""
+        raise NotImplementedError
+
+    def show_record(self, record: str) -> None:
+        self.ensure_fresh()
+        if self.list.select(record):
+            self.show_detail(record)
+
+    def focus_search(self) -> None:
+        self.list.focus_filter()
+
+    def enter_detail(self) -> None:
+        """Put the cursor into the first field of what is shown at the right."""
+        area = self._views[self.shown_view()]
+        form = next((f for f in area.findChildren(Form) if f.isVisible() and f.fields), None)
+        if form is not None:
+            form.focus_first()
+        else:
+            area.setFocus()
+            area.focusNextChild()
+
+    def selection_text(self) -> str:
+        count = self.list.selected_count()
+        return _("{n} selected", n=count) if count > 1 else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.list.table.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.nav.preferences.set_blob(f"split/{self.KEY}", self._splitter.saveState())
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say_selection()
+
+    def _on_opened(self, record: str) -> None:
+        commit_all(self._stack)
+        self.show_detail(record)
+
+    def _say_selection(self, *changed: Any) -> None:
+        self.nav.selection(self.selection_text())

@@ -1,0 +1,233 @@
+"""Colours, icons and the style sheet, in light and dark; every colour of text is ≥ 4.5 : 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from netzdesk.base.paths import resource
+
+Tone = Literal["neutral", "info", "good", "warn", "bad"]
+Scheme = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one scheme."""
+
+    window: str
+    base: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    selection: str
+    on_selection: str
+    rail: str
+    tones: dict[str, tuple[str, str]]
+    """Tone → (background, text)."""
+
+
+LIGHT: Final = Colours(
+    window="#f3f5f7",
+    base="#ffffff",
+    raised="#ffffff",
+    text="#1b2630",
+    muted="#55626e",
+    line="#d3dae0",
+    accent="#0f5c86",
+    on_accent="#ffffff",
+    selection="#cfe5f2",
+    on_selection="#10222f",
+    rail="#e6ebef",
+    tones={
+        "neutral": ("#e3e8ec", "#3d4a55"),
+        "info": ("#d6e8f5", "#0b4a70"),
+        "good": ("#d5ecd9", "#175227"),
+        "warn": ("#fbe9bf", "#5f4300"),
+        "bad": ("#f9d9d4", "#862218"),
+    },
+)
+DARK: Final = Colours(
+    window="#1d2228",
+    base="#171b20",
+    raised="#252b32",
+    text="#e4e9ed",
+    muted="#a3b0bb",
+    line="#3a434c",
+    accent="#6fb9e4",
+    on_accent="#0b1a24",
+    selection="#24506b",
+    on_selection="#f2f8fc",
+    rail="#14181c",
+    tones={
+        "neutral": ("#353e47", "#d3dbe2"),
+        "info": ("#1d405a", "#bfe0f5"),
+        "good": ("#1f4429", "#bfe8c8"),
+        "warn": ("#4c3c10", "#f5dc98"),
+        "bad": ("#572420", "#f8c9c2"),
+    },
+)
+
+
+def is_dark() -> bool:
+    """Tell whether the window is dark at present."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def colours() -> Colours:
+    """Return the colours of the present scheme."""
+    return DARK if is_dark() else LIGHT
+
+
+def tone_colours(tone: str) -> tuple[QColor, QColor]:
+    """Return background and text of a tone."""
+    back, front = colours().tones.get(tone, colours().tones["neutral"])
+    return QColor(back), QColor(front)
+
+
+def apply_theme(scheme: str) -> None:
+    """Set style, palette and style sheet; `system` follows the desktop."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    hints = app.styleHints()
+    wanted = {
+        "light": Qt.ColorScheme.Light,
+        "dark": Qt.ColorScheme.Dark,
+    }.get(scheme, Qt.ColorScheme.Unknown)
+    if hints.colorScheme() != wanted:
+        hints.setColorScheme(wanted)
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    if scheme in ("light", "dark"):
+        dark = scheme == "dark"
+    chosen = DARK if dark else LIGHT
+    app.setPalette(_palette(chosen))
+    app.setStyleSheet(_style_sheet(chosen))
+
+
+def _palette(c: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, value in (
+        (role.Window, c.window),
+        (role.WindowText, c.text),
+        (role.Base, c.base),
+        (role.AlternateBase, c.window),
+        (role.Text, c.text),
+        (role.Button, c.raised),
+        (role.ButtonText, c.text),
+        (role.BrightText, c.on_accent),
+        (role.ToolTipBase, c.raised),
+        (role.ToolTipText, c.text),
+        (role.PlaceholderText, c.muted),
+        (role.Highlight, c.selection),
+        (role.HighlightedText, c.on_selection),
+        (role.Link, c.accent),
+        (role.LinkVisited, c.accent),
+        (role.Light, c.raised),
+        (role.Midlight, c.line),
+        (role.Mid, c.line),
+        (role.Dark, c.line),
+        (role.Accent, c.accent),
+    ):
+        palette.setColor(which, QColor(value))
+    off = QPalette.ColorGroup.Disabled
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(off, which, QColor(c.muted))
+    return palette
+
+
+def _style_sheet(c: Colours) -> str:
+    tones = "".join(
+        f'*[tone="{name}"] {{ background: {back}; color: {front}; }}\n'
+        for name, (back, front) in c.tones.items()
+    )
+    return f"""
+QLabel[kind="title"] {{ font-size: 15pt; font-weight: 600; }}
+QLabel[kind="heading"] {{ font-size: 11pt; font-weight: 600; }}
+QLabel[kind="muted"] {{ color: {c.muted}; }}
+QLabel[kind="error"] {{ color: {c.tones["bad"][1]}; background: {c.tones["bad"][0]};
+  border-radius: 3px; padding: 2px 6px; }}
+QLabel[kind="badge"] {{ border-radius: 8px; padding: 2px 9px; font-weight: 600; }}
+QLabel[kind="number"] {{ font-size: 18pt; font-weight: 600; }}
+QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
+QFrame[kind="bar"] {{ border-radius: 4px; }}
+QFrame[kind="bar"] QLabel {{ background: transparent; }}
+QListWidget#rail {{ background: {c.rail}; border: none; outline: none; padding: 6px 0; }}
+QListWidget#rail::item {{ padding: 8px 12px; border-left: 3px solid transparent; }}
+QListWidget#rail::item:selected {{ background: {c.window}; color: {c.text};
+  border-left: 3px solid {c.accent}; }}
+QListWidget#rail:focus::item:selected {{ border-left: 3px solid {c.accent};
+  background: {c.selection}; color: {c.on_selection}; }}
+QTableView {{ border: 1px solid {c.line}; border-radius: 4px; gridline-color: {c.line}; }}
+QHeaderView::section {{ background: {c.window}; color: {c.text}; padding: 4px 6px; border: none;
+  border-right: 1px solid {c.line}; border-bottom: 1px solid {c.line}; font-weight: 600; }}
+QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
+  border: 1px solid {c.accent}; border-radius: 4px; padding: 5px 14px; font-weight: 600; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
+QPushButton[kind="primary"]:disabled {{ background: {c.line}; color: {c.muted};
+  border-color: {c.line}; }}
+QPushButton[kind="link"] {{ color: {c.accent}; border: none; background: transparent;
+  text-align: left; padding: 2px 0; text-decoration: underline; }}
+QPushButton[kind="link"]:focus {{ background: {c.selection}; color: {c.on_selection}; }}
+QSplitter::handle {{ background: {c.line}; }}
+QScrollArea {{ border: none; background: transparent; }}
+QScrollArea > QWidget > QWidget[kind="body"] {{ background: transparent; }}
+QStatusBar::item {{ border: none; }}
+{tones}"""
+
+
+@lru_cache(maxsize=256)
+def _svg(name: str) -> bytes:
+    return resource(f"icons/{name}.svg").read_bytes()
+
+
+def icon(name: str, colour: str | None = None) -> QIcon:
+    """Return an icon in the colour of the text, or in the given one."""
+    return _icon(name, colour or colours().text, colours().muted)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    made = QIcon()
+    for size in (16, 20, 24, 32, 48):
+        made.addPixmap(_pixmap(name, colour, size))
+        made.addPixmap(_pixmap(name, disabled, size), QIcon.Mode.Disabled)
+    return made
+
+
+def _pixmap(name: str, colour: str, size: int) -> QPixmap:
+    source = _svg(name).replace(b"currentColor", colour.encode())
+    image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return QPixmap.fromImage(image)
+
+
+def window_icon() -> QIcon:
+    """Return the program's sign: white on its accent colour, the same in light and dark."""
+    made = QIcon()
+    for size in (16, 24, 32, 48, 64, 128):
+        image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.accent))
+        painter.drawRoundedRect(QRectF(0, 0, size, size), size / 5, size / 5)
+        painter.drawPixmap(size // 6, size // 6, _pixmap("network", "#ffffff", size * 2 // 3))
+        painter.end()
+        made.addPixmap(QPixmap.fromImage(image))
+    return made

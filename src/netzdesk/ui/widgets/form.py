@@ -1,0 +1,298 @@
+"""Forms: labelled fields, errors beside them, storing field by field or as one new record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import _, translator
+from netzdesk.ui.widgets.empty_state import primary_button
+from netzdesk.ui.widgets.fields import Field
+from netzdesk.ui.widgets.labels import heading, plain_label
+
+F = TypeVar("F", bound=Field)
+
+
+class Form(QWidget):
+    """Fields one below the other, each with its name and room for an error.
+
+    With `store` the form shows an existing record: what is changed is stored when the field is
+    left, by `store(name, value)`. With `submit` it takes a new record: Enter or the button hand
+    over all values, Esc gives back the former ones and then emits `cancelled`.
+    """
+
+    cancelled = Signal()
+    stored = Signal(str)
+    edited = Signal()
+
+    def __init__(
+        self,
+        *,
+        store: Callable[[str, Any], object] | None = None,
+        submit: Callable[[dict[str, Any]], object] | None = None,
+        submit_text: str = "",
+    ) -> None:
+        super().__init__()
+        self.fields: dict[str, Field] = {}
+        self.record = ""
+        self._store = store
+        self._submit = submit
+        self._errors: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._storing = False
+        self._read_only = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._error = self._error_label()
+        self._grid.addWidget(self._error, 0, 0, 1, 2)
+        self._row = 1
+        self._submit_text = submit_text or _("Create")
+        self._buttons: QHBoxLayout | None = None
+
+    def add(self, name: str, label: str, field: F, *, hint: str = "", wide: bool = False) -> F:
+        """Add a field; `label` is its shown name, `hint` a sentence below it.
+
+        A `wide` field has its name above it and takes the whole width.
+        """
+        shown = QLabel(label)
+        shown.setTextFormat(Qt.TextFormat.PlainText)
+        shown.setBuddy(field.entry())
+        shown.setVisible(bool(label))
+        field.set_name(label)
+        if hint:
+            field.entry().setToolTip(hint)
+        error = self._error_label()
+        field.box.addWidget(error)
+        if wide:
+            self._grid.addWidget(shown, self._row, 0, 1, 2)
+            self._grid.addWidget(field, self._row + 1, 0, 1, 2)
+            self._row += 2
+        else:
+            shown.setContentsMargins(0, 4, 0, 0)
+            self._grid.addWidget(shown, self._row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(field, self._row, 1)
+            self._row += 1
+        if hint:
+            field.box.addWidget(plain_label(hint, kind="muted", wrap=True))
+        self.fields[name] = field
+        self._errors[name] = error
+        self._labels[name] = shown
+        field.left.connect(partial(self._on_left, name))
+        field.edited.connect(self.edited)
+        return field
+
+    def section(self, text: str) -> None:
+        """Begin a section with a heading."""
+        shown = heading(text)
+        shown.setContentsMargins(0, 8, 0, 0)
+        self._grid.addWidget(shown, self._row, 0, 1, 2)
+        self._row += 1
+
+    def insert(self, widget: QWidget) -> None:
+        """Add any widget over the whole width."""
+        self._grid.addWidget(widget, self._row, 0, 1, 2)
+        self._row += 1
+
+    def add_buttons(self, *others: QPushButton, cancel: bool = True) -> QPushButton:
+        """Add the button that hands over the values, and others beside it; return the first."""
+        button = primary_button(self._submit_text, self.submit)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        if cancel:
+            leave = QPushButton(_("Cancel"))
+            leave.clicked.connect(self._on_cancel)
+            row.addWidget(leave)
+        for other in others:
+            row.addWidget(other)
+        row.addStretch(1)
+        self._grid.addLayout(row, self._row, 0, 1, 2)
+        self._row += 1
+        self._buttons = row
+        return button
+
+    def set_visible(self, name: str, flag: bool) -> None:
+        """Show or hide a field with its name."""
+        self.fields[name].setVisible(flag)
+        self._labels[name].setVisible(flag and bool(self._labels[name].text()))
+
+    def load(self, record: str, values: Mapping[str, Any]) -> None:
+        """Show a record. What is being typed stays when it is the same record as before."""
+        same = record == self.record
+        self.record = record
+        for name, field in self.fields.items():
+            if name in values and not (same and field.dirty()):
+                field.set_value(values[name])
+        if not same:
+            self.clear_errors()
+
+    def clear(self, values: Mapping[str, Any] | None = None) -> None:
+        """Begin anew with these values and nothing in the other fields."""
+        self.record = ""
+        for name, field in self.fields.items():
+            field.set_value((values or {}).get(name))
+        self.clear_errors()
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of all fields. Raises Refused for the first that cannot be read."""
+        return {name: self._read(name) for name in self.fields}
+
+    def value(self, name: str) -> Any:
+        """Return the value of one field."""
+        return self._read(name)
+
+    def is_dirty(self) -> bool:
+        """Tell whether something is entered that is not stored."""
+        return any(field.dirty() for field in self.fields.values())
+
+    def is_new(self) -> bool:
+        """Tell whether the form takes a new record."""
+        return self._submit is not None
+
+    def submit(self) -> bool:
+        """Hand over the values; return whether they were taken."""
+        if self._submit is None or self._read_only:
+            return False
+        self.clear_errors()
+        try:
+            values = self.values()
+            self._submit(values)
+        except Refused as refused:
+            self.show_refusal(refused)
+            return False
+        for field in self.fields.values():
+            field.accept()
+        return True
+
+    def commit(self) -> bool:
+        """Store what is still being typed; return False when it was refused."""
+        if self._store is None:
+            return True
+        for name in self.fields:
+            self._on_left(name)
+        return not self.is_dirty()
+
+    def restore(self) -> None:
+        """Give back the values from before."""
+        for field in self.fields.values():
+            field.restore()
+        self.clear_errors()
+
+    def show_refusal(self, refused: Refused) -> None:
+        """Say beside the field, or above the form, what is wrong and what to do."""
+        sentence = translator().refusal(refused)
+        name = refused.field or ""
+        error = self._errors.get(name, self._error)
+        error.setText(sentence)
+        error.show()
+        if name in self.fields:
+            self.fields[name].set_invalid(sentence)
+            if self._submit is not None:
+                self.fields[name].focus_in()
+
+    def error_text(self, name: str = "") -> str:
+        """Return the error shown beside a field, or that of the whole form."""
+        label = self._errors.get(name, self._error)
+        return label.text() if not label.isHidden() else ""
+
+    def clear_errors(self) -> None:
+        self._hide(self._error)
+        for name, error in self._errors.items():
+            self._hide(error)
+            self.fields[name].set_invalid("")
+
+    def set_read_only(self, flag: bool) -> None:
+        """Let the fields be read but not changed."""
+        self._read_only = flag
+        for field in self.fields.values():
+            field.set_read_only(flag)
+
+    def focus_first(self) -> None:
+        for field in self.fields.values():
+            if not field.isHidden():
+                field.focus_in()
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._submit is not None:
+                self.submit()
+            else:
+                self.focusNextChild()
+            return
+        if event.key() == Qt.Key.Key_Escape and self._escape():
+            return
+        super().keyPressEvent(event)
+
+    def _on_cancel(self) -> None:
+        self.restore()
+        self.cancelled.emit()
+
+    def _escape(self) -> bool:
+        if self.is_dirty():
+            self.restore()
+            return True
+        if self._submit is not None:
+            self.cancelled.emit()
+            return True
+        return False
+
+    def _on_left(self, name: str) -> None:
+        field = self.fields[name]
+        if self._store is None or self._storing or self._read_only or not field.dirty():
+            return
+        before = field.shown_before()
+        self._storing = True
+        try:
+            value = self._read(name)
+            field.accept()
+            self._store(name, value)
+        except Refused as refused:
+            field.unaccept(before)
+            self.show_refusal(refused)
+            return
+        finally:
+            self._storing = False
+        self._hide(self._errors[name])
+        self._hide(self._error)
+        field.set_invalid("")
+        self.stored.emit(name)
+
+    def _read(self, name: str) -> Any:
+        try:
+            return self.fields[name].value()
+        except Refused as refused:
+            refused.field = name
+            raise
+
+    def _error_label(self) -> QLabel:
+        label = plain_label("", kind="error", wrap=True)
+        label.hide()
+        return label
+
+    def _hide(self, label: QLabel) -> None:
+        label.clear()
+        label.hide()
+
+
+def commit_all(root: QWidget) -> bool:
+    """Store what is being typed in any form below; return False when something was refused."""
+    done = True
+    for form in root.findChildren(Form):
+        done = form.commit() and done
+    return done
+
+
+def new_and_dirty(root: QWidget) -> bool:
+    """Tell whether a form for a new record below holds something that was not created."""
+    return any(
+        form.is_new() and form.isVisible() and form.is_dirty() for form in root.findChildren(Form)
+    )

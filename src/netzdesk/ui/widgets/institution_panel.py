@@ -1,0 +1,235 @@
+"""One institution: who it is, above; its contacts, statements, master data and persons, in tabs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import _, translator
+from netzdesk.domain.outcome import InstitutionState
+from netzdesk.queries.institution_detail import InstitutionDetail
+from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.contacts_tab import ContactsTab, outcome_tone
+from netzdesk.ui.widgets.institution_form import InstitutionForm
+from netzdesk.ui.widgets.labels import (
+    LinkButton,
+    StateBadge,
+    muted,
+    phone_url,
+    plain_label,
+    safe_url,
+)
+from netzdesk.ui.widgets.outcome_field import outcome_text
+from netzdesk.ui.widgets.person_form import PersonEditor
+from netzdesk.ui.widgets.statements_tab import StatementsTab
+
+CONTACTS, STATEMENTS, MASTER, PERSONS = range(4)
+
+
+class InstitutionPanel(QWidget):
+    """Shows one institution. Signals carry what the page is to do."""
+
+    remove_asked = Signal(str)
+    network_asked = Signal(str)
+    region_asked = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.institution: InstitutionDetail | None = None
+        self._outcomes = {term.code: term for term in session.terms("outcome", retired=True)}
+        self._name = plain_label("", kind="title", wrap=True, selectable=True)
+        self._about = muted("")
+        self._state = StateBadge()
+        self._blocked = StateBadge()
+        self._links = QHBoxLayout()
+        self._links.setSpacing(16)
+        self.contacts = ContactsTab(session)
+        self.statements = StatementsTab(session)
+        self.master = InstitutionForm(session)
+        self.persons = PersonEditor(session)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(_("Parts of the institution"))
+        for widget, title in (
+            (self.contacts, _("&Contacts")),
+            (self.statements, _("Sta&tements")),
+            (self._with_removal(), _("&Master data")),
+            (self._on_top(self.persons), _("&Persons")),
+        ):
+            self.tabs.addTab(_scrolled(widget), title)
+        self._lay_out()
+        self.contacts.statement_asked.connect(self.record_statement)
+        self.statements.network_asked.connect(self.network_asked)
+        self.statements.region_asked.connect(self.region_asked)
+
+    def show_institution(
+        self, institution: InstitutionDetail, state: InstitutionState | None
+    ) -> None:
+        """Show an institution with its computed outcome."""
+        self.institution = institution
+        self._name.setText(institution.name)
+        self._about.setText(self._about_text(institution))
+        self._show_state(state)
+        self._show_links(institution)
+        self.contacts.show_institution(institution)
+        self.statements.show_institution(institution)
+        self.master.show_institution(institution)
+        self.persons.show_institution(institution)
+        self._count(CONTACTS, _("&Contacts"), _live_attempts(institution))
+        self._count(STATEMENTS, _("Sta&tements"), _live_statements(institution))
+        self._count(PERSONS, _("&Persons"), len(institution.persons))
+
+    def record_attempt(self) -> None:
+        """Open the form for a contact attempt."""
+        self.tabs.setCurrentIndex(CONTACTS)
+        self.contacts.record_attempt()
+
+    def record_statement(self, attempt: str = "", region: str = "") -> None:
+        """Open the form for a statement: the grid for an institution that speaks for many."""
+        self.tabs.setCurrentIndex(STATEMENTS)
+        if self.statements.speaks_for_many() and not region:
+            self.statements.record_several(attempt)
+        else:
+            self.statements.record_statement(attempt, region)
+
+    def show_attempt(self, record: str) -> None:
+        """Show one attempt of the history."""
+        self.tabs.setCurrentIndex(CONTACTS)
+        self.contacts.show_attempt(record)
+
+    def unfinished(self) -> bool:
+        """Tell whether something is entered in an open form that is not recorded."""
+        return self.contacts.unfinished() or self.statements.unfinished()
+
+    def _lay_out(self) -> None:
+        badges = QHBoxLayout()
+        badges.setSpacing(8)
+        badges.addWidget(self._state)
+        badges.addWidget(self._blocked)
+        badges.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._name)
+        layout.addWidget(self._about)
+        layout.addLayout(badges)
+        layout.addLayout(self._links)
+        layout.addWidget(self.tabs, 1)
+
+    def _with_removal(self) -> QWidget:
+        body = QWidget()
+        body.setProperty("kind", "body")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.master)
+        self.remove_button = QPushButton(_("Remove this institution"))
+        self.remove_button.setDisabled(self._session.read_only)
+        self.remove_button.clicked.connect(self._ask_removal)
+        row = QHBoxLayout()
+        row.addWidget(self.remove_button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addStretch(1)
+        return body
+
+    def _on_top(self, widget: QWidget) -> QWidget:
+        body = QWidget()
+        body.setProperty("kind", "body")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 6, 0, 6)
+        layout.addWidget(widget)
+        layout.addStretch(1)
+        return body
+
+    def _ask_removal(self) -> None:
+        if self.institution is not None:
+            self.remove_asked.emit(self.institution.id)
+
+    def _about_text(self, institution: InstitutionDetail) -> str:
+        kind = self._session.label("institution_kind", institution.kind)
+        if institution.whole_area:
+            scope = _("whole area")
+        else:
+            scope = ", ".join(region.label for region in institution.regions)
+        said = " · ".join(filter(None, (kind, scope or _("no district yet"))))
+        if institution.part_of:
+            return _("{about} · part of {office}", about=said, office=institution.part_of)
+        return said
+
+    def _show_state(self, state: InstitutionState | None) -> None:
+        institution = self.institution
+        blocked = institution is not None and institution.do_not_contact
+        reason = institution.do_not_contact_reason if institution else ""
+        self._blocked.show_state(_("Do not contact") if blocked else "", "bad")
+        self._blocked.setToolTip(reason)
+        if state is None:
+            self._state.show_state("", "neutral")
+            return
+        self._state.show_state(self._state_text(state), self._state_tone(state))
+
+    def _state_text(self, state: InstitutionState) -> str:
+        term = self._outcomes.get(state.code)
+        text = outcome_text(term, translator().language) if term else state.code
+        if state.agreed_on:
+            return _("{outcome} ({day})", outcome=text, day=_day(state.agreed_on))
+        return text
+
+    def _state_tone(self, state: InstitutionState) -> str:
+        return outcome_tone(self._outcomes.get(state.code))
+
+    def _show_links(self, institution: InstitutionDetail) -> None:
+        while (item := self._links.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text, url in (
+            (institution.phone, phone_url(institution.phone)),
+            (institution.mail, safe_url(institution.mail)),
+            (institution.web, safe_url(institution.web)),
+        ):
+            if text and url is not None:
+                self._links.addWidget(LinkButton(text, url))
+            elif text:
+                self._links.addWidget(plain_label(text, selectable=True))
+        self._links.addStretch(1)
+
+    def _count(self, place: int, title: str, number: int) -> None:
+        shown = _("{title} ({n})", title=title, n=number) if number else title
+        self.tabs.setTabText(place, shown)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    widget.setProperty("kind", "body")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area
+
+
+def _day(day: date) -> str:
+    return show_day(day.isoformat())
+
+
+def _live_attempts(institution: InstitutionDetail) -> int:
+    return sum(not each.corrected_by_id for each in institution.attempts)
+
+
+def _live_statements(institution: InstitutionDetail) -> int:
+    return sum(
+        not each.superseded_by_id and each.answer != "withdrawn" for each in institution.statements
+    )

@@ -1,0 +1,113 @@
+"""Whom to turn to at a network: persons and institutions in their printed order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzdesk.actions.network_contacts import (
+    AddNetworkContact,
+    ChangeNetworkContact,
+    MoveNetworkContact,
+    RemoveNetworkContact,
+    add_network_contact,
+    change_network_contact,
+    move_network_contact,
+    remove_network_contact,
+)
+from netzdesk.actions.persons import AddPerson, add_person
+from netzdesk.base.i18n import _
+from netzdesk.queries.networks import NetworkContact, NetworkDetail
+from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.choice import RecordField
+from netzdesk.ui.widgets.fields import TextField
+from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.lookups import InstitutionLookup
+from netzdesk.ui.widgets.person_of_record import (
+    PREFIX,
+    add_person_fields,
+    person_values,
+    store_person_field,
+)
+from netzdesk.ui.widgets.records_editor import RecordsEditor
+
+
+class NetworkContacts(RecordsEditor):
+    """The contact persons of a network, with their forms."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Contact persons"), submit_text=_("Add contact person"), rows=3)
+        self._session = session
+        self._network_id = ""
+        self._contacts: dict[str, NetworkContact] = {}
+        self._institutions = InstitutionLookup(lambda: session.conn)
+        for form in (self.new, self.edit):
+            self._build(form, naming=form is self.edit)
+        self.new.add_buttons()
+        self.set_read_only(session.read_only)
+
+    def show_network(self, network: NetworkDetail) -> None:
+        """Show the contacts of a network."""
+        if network.id != self._network_id:
+            self.edit.commit()
+            self.new.hide()
+        self._network_id = network.id
+        self._contacts = {contact.id: contact for contact in network.contacts}
+        self.set_rows([(contact.id, self._text(contact)) for contact in network.contacts])
+
+    def add_record(self, values: dict[str, Any]) -> str:
+        command = AddNetworkContact(network_id=self._network_id, **values)
+        return self._session.run(add_network_contact, command)
+
+    def store_field(self, record: str, name: str, value: Any) -> None:
+        if not name.startswith(PREFIX):
+            command = ChangeNetworkContact(network_contact_id=record, **{name: value})
+            self._session.run(change_network_contact, command)
+            return
+        person = self._contacts[record].person
+        if person is not None:
+            store_person_field(self._session, self.edit, person.id, name, value)
+            return
+        added = self._session.run(add_person, AddPerson(name=self.edit.value("person_name") or ""))
+        command = ChangeNetworkContact(network_contact_id=record, person_id=added)
+        self._session.run(change_network_contact, command)
+
+    def remove_record(self, record: str) -> None:
+        command = RemoveNetworkContact(network_contact_id=record)
+        self._session.try_run(remove_network_contact, command)
+
+    def place_record(self, record: str, after: str | None) -> None:
+        command = MoveNetworkContact(network_contact_id=record, after_id=after)
+        self._session.try_run(move_network_contact, command)
+
+    def values_of(self, record: str) -> dict[str, Any]:
+        contact = self._contacts.get(record)
+        if contact is None:
+            return {}
+        own = {
+            name: getattr(contact, name) or None
+            for name in ("institution_id", "institution_name", "phone", "mail")
+        }
+        return {**own, **person_values(contact.person)}
+
+    def _build(self, form: Form, *, naming: bool) -> None:
+        form.add(
+            "institution_name",
+            _("Institution as printed"),
+            TextField(),
+        )
+        form.add(
+            "institution_id",
+            _("Institution of the study"),
+            RecordField(self._institutions.find, self._institutions.name_of),
+            hint=_("Its name, phone and mail are printed where none is entered here."),
+        )
+        form.add("phone", _("General phone"), TextField())
+        form.add("mail", _("General e-mail"), TextField())
+        add_person_fields(form, self._session.today, naming=naming)
+
+    def _text(self, contact: NetworkContact) -> str:
+        person = contact.person.name if contact.person else ""
+        office = contact.institution_name
+        if not office and contact.institution_id:
+            office = self._institutions.name_of(contact.institution_id)
+        return ", ".join(filter(None, (person, office)))

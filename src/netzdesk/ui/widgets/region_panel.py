@@ -1,0 +1,269 @@
+"""One region: its state and why, what to do next, who said what, offices, decisions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import _, translator
+from netzdesk.domain.evidence import ReadStatement
+from netzdesk.domain.next_step import NextStep, StepKind
+from netzdesk.domain.sentences import Labels, network_name, sentence, statement_texts
+from netzdesk.domain.step_texts import step_text
+from netzdesk.domain.verification import Verification
+from netzdesk.queries.regions import (
+    RegionRow,
+    decisions,
+    institutions_of,
+    offices,
+    old_statements,
+    region_networks,
+)
+from netzdesk.queries.verification import read_labels, verify_region
+from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.choice import ChoiceField
+from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
+from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.judgement_form import judgement_label
+from netzdesk.ui.widgets.labels import LinkButton, StateBadge, heading, muted, plain_label, title
+from netzdesk.ui.widgets.region_decision import RegionDecision
+from netzdesk.ui.widgets.region_independence import RegionIndependence
+from netzdesk.ui.widgets.region_offices import RegionOffices
+from netzdesk.ui.widgets.state_texts import FINDING_TONES, finding_text, state_text, state_tone
+
+_TABS_OF_STEPS = {
+    StepKind.RECORD_PRESENCE: 2,
+    StepKind.ACCEPT_NO: 3,
+    StepKind.DECIDE_NO_INFORMATION: 3,
+    StepKind.DECIDE: 3,
+    StepKind.CLEAR_QUESTION: 0,
+}
+
+
+class RegionPanel(QWidget):
+    """Everything about one region; asks the page to go elsewhere."""
+
+    institution_asked = Signal(str)
+    network_asked = Signal(str)
+    statement_asked = Signal(str, str)
+    """(institution, region) of a statement that is to be recorded."""
+    new_institution_asked = Signal(str, str)
+    """(region, kind of office) of an institution that is to be entered."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._row: RegionRow | None = None
+        self._labels: Labels | None = None
+        self._name = title("")
+        self._name.setWordWrap(True)
+        self._state = StateBadge()
+        self._finding = StateBadge()
+        self._sentence = plain_label("", wrap=True, selectable=True)
+        self._steps = QVBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._state)
+        head.addWidget(self._finding)
+        self._tabs = QTabWidget()
+        self._statements = EntryList(_("Statements"), _("Nobody was asked about this district."))
+        self._old_title = heading(_("Replaced statements"))
+        self._old = EntryList(_("Replaced statements"))
+        self.independence = RegionIndependence(session)
+        self.ask = self._ask_form()
+        self._networks = EntryList(_("Networks"), _("No structure was named here."))
+        self.offices = RegionOffices(session, self.institution_asked.emit)
+        self.decision = RegionDecision(session)
+        self._tabs.addTab(self._statements_tab(), _("Statements"))
+        self._tabs.addTab(_page(self._networks), _("Networks"))
+        self._tabs.addTab(self.offices, _("Offices"))
+        self._tabs.addTab(self.decision, _("Decision"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 0, 4, 4)
+        layout.addLayout(head)
+        layout.addWidget(self._sentence)
+        layout.addWidget(heading(_("Next step")))
+        layout.addLayout(self._steps)
+        layout.addWidget(self._tabs, 1)
+
+    def forget_labels(self) -> None:
+        """Read the labels of the vocabularies again next time."""
+        self._labels = None
+
+    def show_region(self, row: RegionRow) -> None:
+        """Show a region as it stands now."""
+        conn = self._session.conn
+        found = verify_region(conn, row.id, today=self._session.today())
+        tr = translator()
+        if self._labels is None:
+            self._labels = read_labels(conn, tr.language)
+        self._row = row
+        self._name.setText(row.label)
+        self._state.show_state(state_text(found.state), state_tone(found.state))
+        self._finding.show_state(finding_text(found.finding), FINDING_TONES[found.finding])
+        self._sentence.setText(sentence(found, tr, self._labels))
+        self._show_steps(found, self._labels)
+        self._show_statements(found, self._labels)
+        self._show_networks(found)
+        self.independence.show_region(found)
+        present = institutions_of(conn, row.id)
+        self.offices.show_region(row.id, offices(conn, row.id), present)
+        self.decision.show_region(found, decisions(conn, row.id))
+        field = self.ask.fields["institution_id"]
+        assert isinstance(field, ChoiceField)
+        field.set_options([(key, name) for key, _kind, name in present])
+
+    def _ask_form(self) -> Form:
+        form = Form(submit=self._on_ask, submit_text=_("Record statement …"))
+        form.add("institution_id", _("Institution"), ChoiceField(none=_("Please choose")))
+        form.add_buttons()
+        form.setVisible(not self._session.read_only)
+        return form
+
+    def _on_ask(self, values: dict[str, str | None]) -> None:
+        if values["institution_id"] and self._row:
+            self.statement_asked.emit(values["institution_id"], self._row.id)
+
+    def _statements_tab(self) -> QWidget:
+        return _page(
+            self._statements,
+            self.independence,
+            heading(_("Record a statement about this district")),
+            self.ask,
+            self._old_title,
+            self._old,
+        )
+
+    def _show_steps(self, found: Verification, labels: Labels) -> None:
+        while (item := self._steps.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for step in found.next_steps[:4]:
+            self._steps.addWidget(
+                self._step_row(step, step_text(step, found, translator(), labels))
+            )
+        if not found.next_steps:
+            self._steps.addWidget(muted(_("Nothing to do: this district is done.")))
+
+    def _step_row(self, step: NextStep, text: str) -> QWidget:
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(plain_label(text, wrap=True), 1)
+        link = LinkButton(_("Go there"))
+        link.setAccessibleName(_("Go there: {step}", step=text))
+        link.clicked.connect(partial(self._go, step))
+        box.addWidget(link)
+        return row
+
+    def _go(self, step: NextStep, _checked: bool = False) -> None:
+        if step.kind in _TABS_OF_STEPS:
+            self._tabs.setCurrentIndex(_TABS_OF_STEPS[step.kind])
+        elif step.kind is StepKind.ADD_INSTITUTION and self._row:
+            self.new_institution_asked.emit(self._row.id, step.office_kind or "")
+        elif step.institution_id:
+            self.institution_asked.emit(step.institution_id)
+        else:
+            self.network_asked.emit(step.network_id or "")
+
+    def _show_statements(self, found: Verification, labels: Labels) -> None:
+        texts = statement_texts(found, translator(), labels)
+        self._statements.show_entries(
+            [
+                self._entry(found, statement, text)
+                for statement, text in zip(found.statements, texts, strict=True)
+            ]
+        )
+        old = old_statements(self._session.conn, found.region_id)
+        self._old_title.setVisible(bool(old))
+        self._old.show_entries(
+            [
+                Entry(
+                    each.id,
+                    _("{institution}, {day}", institution=each.institution, day=show_day(each.day)),
+                    badge=self._session.label("answer", each.answer),
+                    quiet=(_("replaced on {day}", day=show_day(each.replaced_on)),),
+                    struck=True,
+                )
+                for each in old
+            ]
+        )
+        self._tabs.setTabText(0, _counted(_("Statements"), len(found.statements)))
+
+    def _entry(self, found: Verification, statement: ReadStatement, text: str) -> Entry:
+        fact = statement.fact
+        named = [found.facts.networks[each.network_id] for each in fact.named]
+        lines = []
+        if named:
+            names = ", ".join(network_name(network, translator()) for network in named)
+            lines.append(_("Names: {networks}", networks=names))
+        if fact.reasons:
+            reasons = ", ".join(self._session.label("no_reason", code) for code in fact.reasons)
+            lines.append(_("Reasons: {reasons}", reasons=reasons))
+        lines.extend(filter(None, (fact.wording, fact.remark)))
+        name = found.facts.institutions[fact.institution_id].name
+        return Entry(
+            fact.id,
+            text,
+            badge=self._session.label("answer", fact.answer),
+            tone=_side_tone(statement),
+            lines=tuple(lines),
+            links=(
+                Link(
+                    _("Open institution"),
+                    _("Open {name}", name=name),
+                    partial(self.institution_asked.emit, fact.institution_id),
+                ),
+            ),
+        )
+
+    def _show_networks(self, found: Verification) -> None:
+        rows = region_networks(self._session.conn, found.region_id)
+        tones = {"counts": "good", "does_not_count": "neutral", "open": "warn"}
+        self._networks.show_entries(
+            [
+                Entry(
+                    each.id,
+                    each.name or _("(without a name)"),
+                    badge=judgement_label(each.judgement),
+                    tone=tones[each.judgement],
+                    lines=(_("Supraregional: counts for no single district"),)
+                    if each.supraregional
+                    else (),
+                    links=(
+                        Link(
+                            _("Open network"),
+                            _("Open {name}", name=each.name or _("(without a name)")),
+                            partial(self.network_asked.emit, each.id),
+                        ),
+                    ),
+                )
+                for each in rows
+            ]
+        )
+        self._tabs.setTabText(1, _counted(_("Networks"), len(rows)))
+
+
+def _side_tone(statement: ReadStatement) -> str:
+    if statement.source is None:
+        return "neutral"
+    return "good" if statement.works_as == "yes" else "info"
+
+
+def _counted(text: str, n: int) -> str:
+    return f"{text} ({n})" if n else text
+
+
+def _page(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(8, 8, 8, 8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return page

@@ -1,0 +1,363 @@
+"""„Auskunft für mehrere Kreise“: one row for each district that an institution speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from netzdesk.actions.statements import Named, StatementRow
+from netzdesk.base.i18n import _
+from netzdesk.base.text import fold
+from netzdesk.queries.institutions import RegionChoice
+from netzdesk.ui.widgets.choice import Option
+from netzdesk.ui.widgets.structures_field import Structures
+
+Index = QModelIndex | QPersistentModelIndex
+
+REGION, BEFORE, ANSWER, NETWORKS, REMARK = range(5)
+COLUMNS: Final = 5
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+EDIT = int(Qt.ItemDataRole.EditRole)
+TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One district: what was said before, and what is being entered."""
+
+    region: RegionChoice
+    supersedes_id: str = ""
+    before: str = ""
+    structures: Structures | None = None
+    answer: str | None = None
+    networks: str = ""
+    """Names, separated by semicolons."""
+    remark: str = ""
+    error: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(filter(None, (name.strip() for name in self.networks.split(";"))))
+
+    @property
+    def entered(self) -> bool:
+        return bool(self.answer or self.names or self.remark.strip())
+
+    def named(self) -> tuple[Named, ...]:
+        structures = self.structures or Structures((), self.region.id)
+        return tuple(dict.fromkeys(structures.named(name) for name in self.names))
+
+
+class GridModel(QAbstractTableModel):
+    """The rows of the grid; answers are codes, shown as their labels."""
+
+    def __init__(self, answers: Sequence[Option]) -> None:
+        super().__init__()
+        self.answers = list(answers)
+        self._labels = dict(answers)
+        self._rows: list[GridRow] = []
+
+    def set_rows(self, rows: Sequence[GridRow]) -> None:
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def rows(self) -> list[GridRow]:
+        return list(self._rows)
+
+    def entered(self) -> int:
+        """Return how many rows hold something."""
+        return sum(row.entered for row in self._rows)
+
+    def statements(self) -> tuple[StatementRow, ...]:
+        """Return the rows for the action, the empty ones too: places stay the same."""
+        return tuple(
+            StatementRow(
+                region_id=row.region.id,
+                answer=row.answer,
+                named=row.named(),
+                remark=row.remark.strip() or None,
+                supersedes_id=(row.supersedes_id or None) if row.entered else None,
+            )
+            for row in self._rows
+        )
+
+    def show_error(self, row: int, sentence: str) -> None:
+        """Say in a row what is wrong with it; takes back what the others said."""
+        self._rows = [
+            replace(each, error=sentence if place == row else "")
+            for place, each in enumerate(self._rows)
+        ]
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, COLUMNS - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        return 0 if parent.isValid() else COLUMNS
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        titles = (_("District"), _("Before"), _("Answer"), _("Networks"), _("Remark"))
+        if orientation == Qt.Orientation.Horizontal and role in (DISPLAY, ACCESSIBLE):
+            return titles[section] if 0 <= section < COLUMNS else None
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return usual if index.column() < ANSWER else usual | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row, column = self._rows[index.row()], index.column()
+        if role in (DISPLAY, ACCESSIBLE):
+            return self._text(row, column)
+        if role == EDIT:
+            return row.answer if column == ANSWER else self._text(row, column)
+        if role == TOOLTIP:
+            return row.error or self._hint(row, column)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        if role != EDIT or not index.isValid() or index.column() < ANSWER:
+            return False
+        row = self._rows[index.row()]
+        text = "" if value is None else str(value)
+        if index.column() == ANSWER:
+            code = text if text in self._labels else self.answer_for(text)
+            if text and code is None:
+                return False
+            row = replace(row, answer=code, error="")
+        elif index.column() == NETWORKS:
+            row = replace(row, networks=text.strip(), error="")
+        else:
+            row = replace(row, remark=text, error="")
+        self._rows[index.row()] = row
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), COLUMNS - 1))
+        return True
+
+    def answer_for(self, typed: str) -> str | None:
+        """Return the code of the only answer whose label begins with what was typed."""
+        wanted = fold(typed.strip())
+        if not wanted:
+            return None
+        found = [code for code, label in self.answers if fold(label).startswith(wanted)]
+        return found[0] if found else None
+
+    def next_answer(self, row: int, letter: str) -> bool:
+        """Set the next answer that begins with a letter, round and round."""
+        fitting = [c for c, label in self.answers if fold(label).startswith(fold(letter))]
+        if not fitting:
+            return False
+        now = self._rows[row].answer
+        place = fitting.index(now) + 1 if now in fitting else 0
+        return self.setData(self.index(row, ANSWER), fitting[place % len(fitting)])
+
+    def structures(self, row: int) -> Structures | None:
+        return self._rows[row].structures
+
+    def _text(self, row: GridRow, column: int) -> str:
+        if column == REGION:
+            return row.region.label
+        if column == BEFORE:
+            return row.before
+        if column == ANSWER:
+            return self._labels.get(row.answer or "", "")
+        return row.networks if column == NETWORKS else row.remark
+
+    def _hint(self, row: GridRow, column: int) -> str:
+        if column == NETWORKS and row.names and row.structures:
+            return "\n".join(row.structures.text(named) for named in row.named())
+        return self._text(row, column)
+
+
+class _Combo(QStyledItemDelegate):
+    """Edits an answer with a list of answers."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = QComboBox(parent)
+        model = index.model()
+        assert isinstance(model, GridModel)
+        box.addItem("", "")
+        for code, label in model.answers:
+            box.addItem(label, code)
+        box.setAccessibleName(_("Answer"))
+        box.activated.connect(lambda: self._chosen(box))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QComboBox)
+        editor.setCurrentIndex(max(0, editor.findData(index.data(EDIT) or "")))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QComboBox)
+        model.setData(index, editor.currentData(), EDIT)
+
+    def _chosen(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.NoHint)
+
+
+class _Names(QStyledItemDelegate):
+    """Edits names separated by semicolons; offers the structures of the district."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        line = QLineEdit(parent)
+        line.setAccessibleName(_("Networks, separated by semicolons"))
+        model = index.model()
+        assert isinstance(model, GridModel)
+        structures = model.structures(index.row())
+        if structures is not None:
+            names = list(dict.fromkeys(each.name for each in structures.find("")))
+            line.setCompleter(_LastName(names, line))
+        return line
+
+
+class _LastName(QCompleter):
+    """Completes the name behind the last semicolon."""
+
+    def __init__(self, names: Sequence[str], parent: QWidget) -> None:
+        super().__init__(list(names), parent)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def splitPath(self, path: str) -> list[str]:
+        return [path.rpartition(";")[2].strip()]
+
+    def pathFromIndex(self, index: Index) -> str:
+        chosen = str(index.data() or "")
+        widget = self.widget()
+        typed = widget.text() if isinstance(widget, QLineEdit) else ""
+        before = typed.rpartition(";")[0]
+        return f"{before}; {chosen}" if before else chosen
+
+
+class GridTable(QTableView):
+    """The grid: Enter goes down, letters answer, Ctrl+Enter hands over."""
+
+    submitted = Signal()
+    cancelled = Signal()
+
+    def __init__(self, model: GridModel) -> None:
+        super().__init__()
+        self.grid = model
+        self.setModel(model)
+        self.setAccessibleName(_("Statement for several districts"))
+        self.setItemDelegateForColumn(ANSWER, _Combo(self))
+        self.setItemDelegateForColumn(NETWORKS, _Names(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        average = metrics.averageCharWidth()
+        for column, width in enumerate((20, 14, 20, 28, 18)):
+            self.setColumnWidth(column, average * width)
+
+    def begin(self) -> None:
+        """Put the cursor into the first answer."""
+        if self.grid.rowCount():
+            self.setCurrentIndex(self.grid.index(0, ANSWER))
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.submitted.emit()
+        elif entered:
+            self._down()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.grid.setData(index, "")
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QGuiApplication.clipboard().text())
+        elif self._opens_list(event):
+            self.edit(index)
+        elif index.column() == ANSWER and event.text().strip() and not _held(event):
+            self.grid.next_answer(index.row(), event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # pasting into the grid goes before the window's menu entry
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Paste)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        down = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint if down else hint)
+        if down:
+            self._down()
+
+    def paste(self, text: str) -> None:
+        """Put a block of cells from Excel into the grid, from the current cell on."""
+        start = self.currentIndex()
+        if not start.isValid():
+            return
+        for down, line in enumerate(text.rstrip("\r\n").splitlines()):
+            for right, cell in enumerate(line.split("\t")):
+                index = self.grid.index(start.row() + down, start.column() + right)
+                if index.isValid():
+                    self.grid.setData(index, cell.strip())
+
+    def _opens_list(self, event: QKeyEvent) -> bool:
+        down = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4)
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        column = self.currentIndex().column()
+        return column == ANSWER and ((down and alt) or event.key() == Qt.Key.Key_F4)
+
+    def _down(self) -> None:
+        index = self.currentIndex()
+        following = self.grid.index(index.row() + 1, index.column())
+        if following.isValid():
+            self.setCurrentIndex(following)
+
+
+def _held(event: QKeyEvent) -> bool:
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(event.modifiers() & held)

@@ -1,0 +1,414 @@
+"""The main window: start page or open study, menus, message bar, status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import _, translator
+from netzdesk.store.study import SUFFIX, Study
+from netzdesk.store.unit import Change
+from netzdesk.ui import dialogs
+from netzdesk.ui.commands import COMMANDS
+from netzdesk.ui.dialogs.files import ask_open, ask_save
+from netzdesk.ui.jobs import Job, Jobs
+from netzdesk.ui.language import use_language
+from netzdesk.ui.menus import Menus
+from netzdesk.ui.session import Session
+from netzdesk.ui.studies import Studies
+from netzdesk.ui.theme import apply_theme
+from netzdesk.ui.widgets.form import commit_all, new_and_dirty
+from netzdesk.ui.widgets.message_bar import MessageBar
+from netzdesk.ui.widgets.status_line import StatusLine
+from netzdesk.ui.workspace import Workspace
+
+
+class MainWindow(QMainWindow):
+    """Shows one study at a time, or the start page."""
+
+    def __init__(self, studies: Studies) -> None:
+        super().__init__()
+        self.studies = studies
+        self.preferences = studies.preferences
+        self.session: Session | None = None
+        self.workspace: Workspace | None = None
+        self.jobs = Jobs(self)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(720, 480))
+        self._shown: QWidget | None = None
+        self._build()
+        self._restore_geometry()
+
+    # what pages and dialogs may ask for
+
+    def message(
+        self,
+        text: str,
+        tone: str = "info",
+        *,
+        button: str = "",
+        do: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a sentence in the message bar."""
+        self.bar.show_message(text, tone, button=button, do=do)
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal that no form shows."""
+        self.message(translator().refusal(refused), "bad")
+
+    def confirm(self, question: str, yes: str) -> bool:
+        """Ask before what cannot be undone."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("NetzDesk")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def selection(self, text: str) -> None:
+        self.status.selected.setText(text)
+
+    def start_job(
+        self,
+        label: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], object],
+        *,
+        quiet: bool = False,
+    ) -> Callable[[], object]:
+        """Run work in a worker; `done` gets its result here, refusals go to the message bar.
+
+        Returns what cancels it; a `quiet` job says nothing when it is cancelled.
+        """
+        job = Job(label, work)
+        job.finished.connect(done)
+        job.refused.connect(self.refuse)
+        job.failed.connect(self._on_failed)
+        if not quiet:
+            job.cancelled.connect(self._on_cancelled)
+        self.jobs.start(job)
+        return job.cancel
+
+    # studies
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        from netzdesk.ui.pages.start import StartPage  # noqa: PLC0415  # not when a study opens
+
+        self._put(StartPage(self))
+        self._say_state()
+
+    def open_study(self, path: Path, *, read_only: bool = False) -> bool:
+        """Open a study in place of the present one; say why when that cannot be."""
+        if not self._may_leave():
+            return False
+        try:
+            study = self.studies.open(path, read_only=read_only)
+        except Refused as refused:
+            self.refuse(refused)
+            return False
+        self.use(study)
+        return True
+
+    def use(self, study: Study) -> None:
+        """Show a study that has been opened; the present one is closed."""
+        self.close_session()
+        self.session = Session(study, self)
+        self.session.trouble.connect(partial(self.message, tone="bad"))
+        self.session.changed.connect(self._on_changed)
+        self.workspace = Workspace(self.session, self)
+        self._put(self.workspace)
+        self._say_state()
+        QTimer.singleShot(0, self._after_paint)
+
+    def close_study(self) -> None:
+        """Close the study and show the start page."""
+        if self._may_leave():
+            self.close_session()
+            self.show_start()
+
+    def rebuild(self) -> None:
+        """Build everything anew after a change of language or look; the page stays."""
+        key = self.workspace.current().KEY if self.workspace else ""
+        self._build()
+        if self.session is None:
+            self.show_start()
+            return
+        self.workspace = Workspace(self.session, self, first=key)
+        self._put(self.workspace)
+        self._say_state()
+
+    def set_language(self, language: str) -> None:
+        """Speak another language from now on."""
+        self.preferences.language = language
+        use_language(language)
+        self.rebuild()
+
+    def set_scheme(self, scheme: str) -> None:
+        """Be light, dark, or as the desktop is, from now on."""
+        self.preferences.scheme = scheme
+        apply_theme(scheme)
+        self.rebuild()
+
+    # commands
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what each command of the table does."""
+        go = {
+            entry.key: partial(self._go, entry.key.removeprefix("go:"))
+            for entry in COMMANDS
+            if entry.menu == "go"
+        }
+        return {
+            "study.new": self._new,
+            "study.open": self._open,
+            "study.sample": self.open_sample,
+            "study.copy": self._copy,
+            "study.restore": partial(dialogs.restore, self),
+            "study.stored": self._say_stored,
+            "study.close": self.close_study,
+            "study.settings": partial(dialogs.settings, self),
+            "study.quit": self.close,
+            "edit.undo": self._undo,
+            "edit.redo": self._redo,
+            "edit.new": self._new_record,
+            "edit.find": self._find,
+            "edit.copy": self._copy_text,
+            "help.keys": partial(dialogs.shortcuts, self),
+            "help.about": partial(dialogs.about, self),
+            "help.licences": partial(dialogs.licences, self),
+            **go,
+        }
+
+    def open_sample(self) -> None:
+        """Open the sample study; it is made where the user says."""
+        if not self._may_leave():
+            return
+        path = ask_save(self, self.preferences, _("Sample study"), _("sample study"), SUFFIX)
+        if path is None:
+            return
+        try:
+            self.use(self.studies.sample(path))
+        except Refused as refused:
+            self.refuse(refused)
+
+    def _new(self) -> None:
+        if self._may_leave():
+            self.close_session()
+            self.show_start()
+            begin = getattr(self._shown, "begin_new", None)
+            if begin is not None:
+                begin()
+
+    def _open(self) -> None:
+        path = ask_open(self, self.preferences, _("Open study"), SUFFIX)
+        if path is not None:
+            self.open_study(path)
+
+    def _copy(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        from netzdesk.store.copying import write_copy  # noqa: PLC0415  # not before first paint
+
+        path = ask_save(
+            self, self.preferences, _("Save a copy as"), session.study.path.stem, SUFFIX
+        )
+        if path is None:
+            return
+        study = session.study
+        self.start_job(
+            _("Saving a copy"),
+            lambda job: write_copy(lambda into: study.copy_into(into, job), path, replace=True),
+            lambda result: self.message(_("The copy is stored: {name}", name=path.name), "good"),
+        )
+
+    def _undo(self) -> None:
+        self._step(Session.undo)
+
+    def _redo(self) -> None:
+        self._step(Session.redo)
+
+    def _step(self, step: Callable[[Session], None]) -> None:
+        if self.session is not None and self.workspace is not None:
+            commit_all(self.workspace)
+            step(self.session)
+
+    def _go(self, key: str) -> None:
+        if self.workspace is not None:
+            self.workspace.go(key)
+
+    def _new_record(self) -> None:
+        if self.workspace is not None:
+            self.workspace.current().new_record()
+
+    def _find(self) -> None:
+        if self.workspace is not None:
+            self.workspace.current().focus_search()
+
+    def _copy_text(self) -> None:
+        widget = QApplication.focusWidget()
+        for name in ("copy_selection", "copy"):
+            copy = getattr(widget, name, None)
+            if copy is not None:
+                copy()
+                return
+
+    def _say_stored(self) -> None:
+        if self.workspace is not None and commit_all(self.workspace):
+            self.message(_("Everything is stored. NetzDesk stores every entry at once."), "good")
+
+    # inside
+
+    def _build(self) -> None:
+        self.menus = Menus(self, self.handlers())
+        self.menus.recent.aboutToShow.connect(self._fill_recent)
+        self.bar = MessageBar()
+        self.status = StatusLine(self.jobs)
+        self.setStatusBar(self.status)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        self._centre = layout
+        self._shown = None
+        self.setCentralWidget(centre)
+
+    def _put(self, widget: QWidget) -> None:
+        former, self._shown = self._shown, widget
+        self._centre.addWidget(widget, 1)
+        if former is not None:
+            former.hide()
+            former.setParent(None)
+            former.deleteLater()
+        widget.show()
+
+    def close_session(self) -> None:
+        """Close the study; nothing is shown then."""
+        session, self.session = self.session, None
+        self.workspace = None
+        if session is None:
+            return
+        self.jobs.cancel_all()
+        self._put(QWidget())
+        session.changed.disconnect(self._on_changed)
+        session.study.close()
+        session.deleteLater()
+        self.bar.hide()
+
+    def _may_leave(self) -> bool:
+        if self.workspace is None:
+            return True
+        if not commit_all(self.workspace):
+            return self.confirm(
+                _("One entry could not be stored; the sentence beside the field says why."),
+                _("Discard this entry"),
+            )
+        if new_and_dirty(self.workspace):
+            return self.confirm(
+                _("A new entry has been begun but not created."), _("Discard this entry")
+            )
+        return True
+
+    def _after_paint(self) -> None:
+        """What need not be there for the first painted window."""
+        session = self.session
+        if session is None or session.read_only:
+            return
+        study = session.study
+        self.start_job(
+            _("Checking the file"), lambda progress: study.check_whole(), lambda result: None
+        )
+
+    def _on_changed(self, change: Change) -> None:
+        self._say_undo()
+        if change.concerns("setting"):
+            self._say_title()
+
+    def _say_state(self) -> None:
+        session = self.session
+        self.menus.enable(
+            study=session is not None, writable=session is not None and not session.read_only
+        )
+        self.status.show_session(session)
+        self._say_title()
+        self._say_undo()
+
+    def _say_title(self) -> None:
+        if self.session is None:
+            self.setWindowTitle("NetzDesk")
+            return
+        name = self.session.settings.title or self.session.study.path.stem
+        self.setWindowTitle(f"{name} – NetzDesk")
+
+    def _say_undo(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        for key, text, otherwise in (
+            ("edit.undo", session.undo_text(), _("Undo")),
+            ("edit.redo", session.redo_text(), _("Redo")),
+        ):
+            self.menus.actions[key].setText(text or otherwise)
+            self.menus.actions[key].setEnabled(text is not None)
+
+    def _fill_recent(self) -> None:
+        menu = self.menus.recent
+        menu.clear()
+        for path in self.preferences.recent():
+            entry = menu.addAction(str(path).replace("&", "&&"), partial(self.open_study, path))
+            entry.setEnabled(path.exists())
+        if menu.isEmpty():
+            menu.addAction(_("No study was opened yet")).setEnabled(False)
+
+    def _on_failed(self, error: Exception) -> None:
+        raise error  # from the worker: to the crash dialog, in the window's thread
+
+    def _on_cancelled(self) -> None:
+        self.message(_("Cancelled; nothing was changed."))
+
+    def _restore_geometry(self) -> None:
+        kept = self.preferences.blob("window")
+        if kept is not None and self.restoreGeometry(QByteArray(kept)):
+            return
+        free = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1280, free.width() - 20), min(780, free.height() - 60))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.jobs.cancel_all()
+        self.preferences.set_blob("window", self.saveGeometry())
+        self.close_session()
+        self.preferences.sync()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            self.open_study(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    for url in event.mimeData().urls():
+        if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
+            return Path(url.toLocalFile())
+    return None

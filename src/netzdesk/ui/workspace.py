@@ -1,0 +1,171 @@
+"""The open study in the window: navigation at the left, pages at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netzdesk.base.i18n import _
+from netzdesk.ui.navigation import PAGES
+from netzdesk.ui.page import Page
+from netzdesk.ui.preferences import Preferences
+from netzdesk.ui.session import Session
+from netzdesk.ui.theme import icon
+from netzdesk.ui.widgets.form import commit_all
+from netzdesk.ui.widgets.message_bar import Banner
+
+_KEY = int(Qt.ItemDataRole.UserRole)
+
+
+class Desk(Protocol):
+    """What the workspace needs of the window around it."""
+
+    preferences: Preferences
+
+    def message(
+        self,
+        text: str,
+        tone: str = "info",
+        *,
+        button: str = "",
+        do: Callable[[], object] | None = None,
+    ) -> None: ...
+
+    def confirm(self, question: str, yes: str) -> bool: ...
+
+    def selection(self, text: str) -> None: ...
+
+    def start_job(
+        self,
+        label: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], object],
+        *,
+        quiet: bool = False,
+    ) -> Callable[[], object]: ...
+
+
+class Workspace(QWidget):
+    """The pages of one study, each built when it is first shown; it is their `Navigator`."""
+
+    def __init__(self, session: Session, desk: Desk, *, first: str = "overview") -> None:
+        super().__init__()
+        self.session = session
+        self.preferences = desk.preferences
+        self.message = desk.message
+        self.confirm = desk.confirm
+        self.selection = desk.selection
+        self.start_job = desk.start_job
+        self._pages: dict[str, Page] = {}
+        self._stack = QStackedWidget()
+        self._rail = self._make_rail()
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(2)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(self._banners)
+        right.addWidget(self._stack, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail)
+        layout.addLayout(right, 1)
+        self._add_banners()
+        self.go(first)
+        self._rail.currentRowChanged.connect(self._on_rail)
+
+    def go(self, key: str, *, record: str = "", **conditions: Any) -> None:
+        """Open a page; there a record, or the list under conditions."""
+        page = self.page(key)
+        commit_all(self._stack)
+        self._stack.setCurrentWidget(page)
+        self._mark(key)
+        page.ensure_fresh()
+        if conditions:
+            page.open_list(**conditions)
+        if record:
+            page.show_record(record)
+        self.selection(page.selection_text())
+
+    def page(self, key: str) -> Page:
+        """Return a page, built now if it was not yet."""
+        if key not in self._pages:
+            entry = next(entry for entry in PAGES if entry.key == key)
+            made = entry.build(self.session, self)
+            self._pages[key] = made
+            self._stack.addWidget(made)
+        return self._pages[key]
+
+    def current(self) -> Page:
+        """Return the page that is shown."""
+        return next(page for page in self._pages.values() if page is self._stack.currentWidget())
+
+    def focus_rail(self) -> None:
+        self._rail.setFocus()
+
+    def add_banner(self, text: str, tone: str) -> None:
+        """Show a sentence above the pages as long as the study is open."""
+        self._banners.addWidget(Banner(text, tone))
+
+    def _add_banners(self) -> None:
+        study = self.session.study
+        if self.session.settings.sample:
+            self.add_banner(
+                _("Sample data: contact log, telephone numbers and answers are made up."), "warn"
+            )
+        if self.session.read_only:
+            self.add_banner(read_only_text(study.read_only_because, study.held_by), "info")
+
+    def _make_rail(self) -> QListWidget:
+        rail = QListWidget()
+        rail.setObjectName("rail")
+        rail.setAccessibleName(_("Pages"))
+        rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rail.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rail.setIconSize(QSize(20, 20))
+        rail.setWordWrap(True)
+        rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        for number, entry in enumerate(PAGES, start=1):
+            item = QListWidgetItem(icon(entry.icon), _(entry.title))
+            item.setData(_KEY, entry.key)
+            item.setToolTip(_("{page} (Ctrl+{number})", page=_(entry.title), number=number))
+            rail.addItem(item)
+        rail.setFixedWidth(min(rail.sizeHintForColumn(0) + 34, 230))
+        return rail
+
+    def _mark(self, key: str) -> None:
+        self._rail.blockSignals(True)
+        keys = [entry.key for entry in PAGES]
+        self._rail.setCurrentRow(keys.index(key))
+        self._rail.blockSignals(False)
+
+    def _on_rail(self, row: int) -> None:
+        self.go(PAGES[row].key)
+
+
+def read_only_text(because: str, holder: Any) -> str:
+    """Return why a study is open for reading only, and what to do."""
+    if holder is not None:
+        return _(
+            "Read-only: opened by {name} on {host}. Close it there, then open it here again.",
+            name=holder.name,
+            host=holder.host,
+        )
+    if because == "newer":
+        return _("Read-only: the study was made by a newer NetzDesk. Update this program.")
+    if because == "asked":
+        return _("Read-only, as you asked.")
+    return _("Read-only: the file or its folder cannot be written. Copy it to a folder of yours.")

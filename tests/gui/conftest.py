@@ -1,0 +1,94 @@
+"""A real study in a temporary folder, a session on it, and a window that only takes notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netzdesk.actions.templates import FillFromTemplate, fill_from_template
+from netzdesk.base.i18n import set_language
+from netzdesk.base.progress import Unwatched
+from netzdesk.store.study import Author, Study
+from netzdesk.ui.preferences import Preferences
+from netzdesk.ui.session import Session
+
+AUTHOR = Author("0190a000-0000-7000-8000-000000000001", "Vera Muster", "VM")
+NOON = datetime(2010, 3, 15, 11, 0, tzinfo=UTC)
+
+
+@dataclass
+class NotedNavigator:
+    """A `Navigator` that notes what pages ask for; jobs run at once."""
+
+    preferences: Preferences
+    went: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    messages: list[tuple[str, str]] = field(default_factory=list)
+    selected: str = ""
+    answer: bool = True
+
+    def go(self, key: str, *, record: str = "", **conditions: Any) -> None:
+        self.went.append((key, record, conditions))
+
+    def message(
+        self,
+        text: str,
+        tone: str = "info",
+        *,
+        button: str = "",
+        do: Callable[[], object] | None = None,
+    ) -> None:
+        self.messages.append((tone, text))
+
+    def confirm(self, question: str, yes: str) -> bool:
+        return self.answer
+
+    def selection(self, text: str) -> None:
+        self.selected = text
+
+    def start_job(
+        self,
+        label: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], object],
+        *,
+        quiet: bool = False,
+    ) -> Callable[[], object]:
+        done(work(Unwatched()))
+        return lambda: None
+
+
+@pytest.fixture(autouse=True)
+def german() -> Iterator[None]:
+    set_language("de")
+    yield
+    set_language("de")
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    return lambda: NOON
+
+
+@pytest.fixture
+def study(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Study]:
+    """The 46 districts with one empty job centre each."""
+    study = Study.create(tmp_path / "studie.netzdesk", author=AUTHOR, clock=clock)
+    with study.compensation("fill_from_template") as unit:
+        fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
+    yield study
+    study.close()
+
+
+@pytest.fixture
+def session(study: Study, qtbot: Any) -> Session:
+    return Session(study)
+
+
+@pytest.fixture
+def nav(tmp_path: Path) -> NotedNavigator:
+    return NotedNavigator(Preferences(tmp_path / "netzdesk.ini"))

@@ -1,0 +1,308 @@
+"""Every action has a name in both languages, and every one is undone and redone."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from desk import Desk
+
+import netzdesk.actions
+from netzdesk.actions.attempts import CorrectAttempt, RecordAttempt
+from netzdesk.actions.contact_points import (
+    AddContactPoint,
+    ChangeContactPoint,
+    MoveContactPoint,
+    RemoveContactPoint,
+)
+from netzdesk.actions.decisions import (
+    AcceptNo,
+    RemoveIndependence,
+    RevokeDecision,
+    SetIndependence,
+    SettleRegion,
+)
+from netzdesk.actions.experts import AddExpert, ChangeExpert, MoveExpert, RemoveExpert
+from netzdesk.actions.follow_ups import AddFollowUp, FinishFollowUp, MoveFollowUp
+from netzdesk.actions.institutions import (
+    AddInstitution,
+    ChangeInstitution,
+    PasteInstitutions,
+    RemoveInstitution,
+    SetDoNotContact,
+    SetInstitutionRegions,
+)
+from netzdesk.actions.interviews import RecordInterview, RemoveInterview
+from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, PartNetworks
+from netzdesk.actions.network_actors import (
+    AddNetworkActor,
+    AddNetworkActors,
+    ChangeNetworkActor,
+    MoveNetworkActor,
+    RemoveNetworkActor,
+)
+from netzdesk.actions.network_contacts import (
+    AddNetworkContact,
+    ChangeNetworkContact,
+    MoveNetworkContact,
+    RemoveNetworkContact,
+)
+from netzdesk.actions.networks import (
+    AddNetwork,
+    AssignNumber,
+    ChangeNetwork,
+    RemoveNetwork,
+    SetNetworkFields,
+    SetNetworkProgrammes,
+    SetNetworkRegions,
+)
+from netzdesk.actions.outcome_notes import SetOutcomeNote, WithdrawOutcomeNote
+from netzdesk.actions.persons import AddPerson, ChangePerson, MovePerson, RemovePerson
+from netzdesk.actions.regions import (
+    AddArea,
+    AddRegion,
+    ChangeArea,
+    ChangeRegion,
+    PasteRegions,
+    RemoveArea,
+    RemoveRegion,
+    SetRegionOffice,
+)
+from netzdesk.actions.registry import LABELS, action_label
+from netzdesk.actions.settings import AddResearcher, ChangeResearcher, ChangeSettings
+from netzdesk.actions.statements import (
+    Named,
+    RecordStatement,
+    RecordStatements,
+    StatementRow,
+    SupersedeStatement,
+    WithdrawStatement,
+)
+from netzdesk.actions.templates import FillFromTemplate
+from netzdesk.base.i18n import Translator
+from netzdesk.store.unit import Unit
+
+Action = Callable[[Unit, Any], str | None]
+STORE_ACTIONS = {"create_study", "undo", "redo", "restore"}
+
+
+def actions() -> dict[str, Action]:
+    """Return every function that takes a unit and one command, by its name."""
+    found: dict[str, Action] = {}
+    for info in pkgutil.iter_modules(netzdesk.actions.__path__):
+        module = importlib.import_module(f"netzdesk.actions.{info.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            parameters = list(inspect.signature(function).parameters)
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and parameters == ["unit", "command"]:
+                found[name] = function
+    found.pop("find_or_add_person")  # a part of other actions
+    return found
+
+
+def test_every_action_has_a_label_and_every_label_an_action() -> None:
+    assert set(actions()) | STORE_ACTIONS == set(LABELS)
+
+
+@pytest.mark.parametrize("action", sorted(LABELS))
+def test_every_label_has_its_german(action: str) -> None:
+    german, english = Translator("de"), Translator("en")
+    assert german(LABELS[action]) != LABELS[action] == english(LABELS[action])
+
+
+def test_an_undone_action_is_named_in_the_history() -> None:
+    german = Translator("de")
+    assert action_label(german, "record_attempt") == "Kontaktversuch erfassen"
+    assert action_label(german, "undo:record_attempt") == "Rückgängig: Kontaktversuch erfassen"
+    assert action_label(german, "redo:judge_network") == "Wiederholen: Netzwerk beurteilen"
+    assert action_label(german, "action_of_a_newer_program") == "action_of_a_newer_program"
+
+
+class Story:
+    """Runs actions by name; each is undone and redone on the way (see `Desk.run`)."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.actions = actions()
+
+    def __call__(self, action: str, command: object) -> Any:
+        return self.desk.run(self.actions[action], command)
+
+
+def test_every_action_is_undone_and_redone_and_a_whole_sitting_can_be_taken_back(
+    empty_desk: Desk,
+) -> None:
+    desk, do = empty_desk, Story(empty_desk)
+    do("fill_from_template", FillFromTemplate(template="niedersachsen-2010"))
+    start, begun = desk.rows(), len(desk.done)
+    _territory(do)
+    office, person = _institutions(do)
+    _contacts(do, office, person)
+    network = _statements(do, office, person)
+    _register(do, network, office)
+    _appendix_1(do)
+    assert set(desk.done) == set(actions())
+    end = desk.rows()
+    for _ in range(len(desk.done) - begun):
+        desk.study.undo()
+    assert desk.rows() == start
+    for _ in range(len(desk.done) - begun):
+        desk.study.redo()
+    assert desk.rows() == end
+
+
+def _territory(do: Story) -> None:
+    region = do("add_region", AddRegion(ags="4011", name="Bremen", kind="Kreisfreie Stadt"))
+    do("change_region", ChangeRegion(region_id=region, nuts3="DE501"))
+    area = do("add_area", AddArea(kind="Land", name="Bremen", region_ids=(region,)))
+    do("change_area", ChangeArea(area_id=area, name="Freie Hansestadt Bremen", region_ids=()))
+    do("change_area", ChangeArea(area_id=area, region_ids=(region,)))
+    do("set_region_office", SetRegionOffice(region_id=region, kind="other", presence="no"))
+    do("remove_region", RemoveRegion(region_id=region))
+    do("remove_area", RemoveArea(area_id=area))
+    rows = (
+        AddRegion(ags="04011", name="Bremen", kind="Kreisfreie Stadt"),
+        AddRegion(ags="04012", name="Bremerhaven", kind="Kreisfreie Stadt"),
+    )
+    do("paste_regions", PasteRegions(rows=rows))
+    do("change_settings", ChangeSettings(title="Netzwerke", answers_needed=3))
+    colleague = do("add_researcher", AddResearcher(name="Bernd Beispiel", initials="BB"))
+    do("change_researcher", ChangeResearcher(researcher_id=colleague, initials="BeB"))
+
+
+def _institutions(do: Story) -> tuple[str, str]:
+    gifhorn, peine = do.desk.region("03151"), do.desk.region("03157")
+    new = AddInstitution(kind="integration_office", name="Leitstelle", region_ids=(gifhorn,))
+    office = do("add_institution", new)
+    change = ChangeInstitution(institution_id=office, phone="030 23125 001", place="Gifhorn")
+    do("change_institution", change)
+    both = SetInstitutionRegions(institution_id=office, region_ids=(gifhorn, peine))
+    do("set_institution_regions", both)
+    pasted = AddInstitution(kind="other", name="Volkshochschule", region_ids=(peine,))
+    do("paste_institutions", PasteInstitutions(rows=(pasted,)))
+    person = do("add_person", AddPerson(institution_id=office, name="Erika Muster"))
+    other = do("add_person", AddPerson(institution_id=office, name="Max Muster", role="head"))
+    do("move_person", MovePerson(person_id=other))
+    do("change_person", ChangePerson(person_id=person, mail="erika@example.org", role="target"))
+    first = do(
+        "add_contact_point",
+        AddContactPoint(institution_id=office, kind="fax", value="030 23125 002"),
+    )
+    second = do(
+        "add_contact_point",
+        AddContactPoint(institution_id=office, kind="mail", value="post@example.org"),
+    )
+    do("move_contact_point", MoveContactPoint(contact_point_id=second))
+    do("change_contact_point", ChangeContactPoint(contact_point_id=first, label="Zentrale"))
+    do("remove_contact_point", RemoveContactPoint(contact_point_id=first))
+    do("set_do_not_contact", SetDoNotContact(person_id=other, reason="wünscht keinen Anruf"))
+    do("remove_person", RemovePerson(person_id=other))
+    double = do("add_institution", new)
+    do("add_person", AddPerson(institution_id=double, name="Ines Irrtum"))
+    do("remove_institution", RemoveInstitution(institution_id=double))
+    return office, person
+
+
+def _contacts(do: Story, office: str, person: str) -> None:
+    due = do("add_follow_up", AddFollowUp(institution_id=office, due="15.3.", reason="Anruf"))
+    do("move_follow_up", MoveFollowUp(follow_up_id=due, due="16.3.", due_time="9.30"))
+    do("finish_follow_up", FinishFollowUp(follow_up_id=due))
+    do("finish_follow_up", FinishFollowUp(follow_up_id=due, done=False))
+    attempt = do(
+        "record_attempt",
+        RecordAttempt(
+            institution_id=office,
+            person_id=person,
+            channel="phone",
+            direction="out",
+            day="heute",
+            time="9.05",
+            outcome="2.21",
+            duration_min=3,
+        ),
+    )
+    do("correct_attempt", CorrectAttempt(attempt_id=attempt, outcome="2.38", note="per Mail"))
+    note = do(
+        "set_outcome_note",
+        SetOutcomeNote(institution_id=office, outcome="4.70", note="laut Kreisverwaltung"),
+    )
+    do("withdraw_outcome_note", WithdrawOutcomeNote(outcome_note_id=note))
+
+
+def _statements(do: Story, office: str, person: str) -> str:
+    gifhorn, peine = do.desk.region("03151"), do.desk.region("03157")
+    yes = do(
+        "record_statement",
+        RecordStatement(
+            institution_id=office,
+            person_id=person,
+            region_id=gifhorn,
+            answer="yes",
+            named=(Named(as_named="Runder Tisch"), Named(as_named="Netz Arbeit")),
+        ),
+    )
+    rows = (
+        StatementRow(region_id=peine, answer="planned", named=(Named(as_named="Tisch Peine"),)),
+        StatementRow(region_id=gifhorn),
+    )
+    do("record_statements", RecordStatements(institution_id=office, rows=rows))
+    first, second = sorted(
+        link["network_id"] for link in do.desk.find("statement_network", statement_id=yes)
+    )
+    judged = JudgeNetwork(network_id=first, judgement="counts", mark_aims=True)
+    do("judge_network", judged)
+    do("join_networks", JoinNetworks(duplicate_id=second, kept_id=first))
+    do("part_networks", PartNetworks(network_id=second, statement_ids=(yes,)))
+    newer = do(
+        "supersede_statement",
+        SupersedeStatement(statement_id=yes, answer="no", reasons=("no_money",)),
+    )
+    do("withdraw_statement", WithdrawStatement(statement_id=newer, remark="Missverständnis"))
+    decided = do(
+        "settle_region",
+        SettleRegion(region_id=gifhorn, finding="no_network", reason="nach Rücksprache"),
+    )
+    do("revoke_decision", RevokeDecision(decision_id=decided))
+    do("accept_no", AcceptNo(region_id=gifhorn, reason="keine weitere Stelle"))
+    job_centre = do.desk.find("institution", name="Jobcenter Landkreis Gifhorn")[0]["id"]
+    pair = {"first_id": office, "second_id": job_centre}
+    do("set_independence", SetIndependence(**pair, verdict="tied", reason="selbes Büro"))
+    do("set_independence", SetIndependence(**pair, verdict="independent", reason="getrennt"))
+    do("remove_independence", RemoveIndependence(first_id=job_centre, second_id=office))
+    return str(first)
+
+
+def _register(do: Story, network: str, office: str) -> None:
+    peine = do.desk.region("03157")
+    held = do("record_interview", RecordInterview(network_id=network, day="10.3."))
+    do("remove_interview", RemoveInterview(interview_id=held))
+    extra = do("add_network", AddNetwork(name="Netz Peine", number=4, region_ids=(peine,)))
+    do("change_network", ChangeNetwork(network_id=extra, web="www.example.org", number=None))
+    do("assign_number", AssignNumber(network_id=extra))
+    do("set_network_regions", SetNetworkRegions(network_id=extra, region_ids=()))
+    do("set_network_fields", SetNetworkFields(network_id=extra, fields=("counselling",)))
+    do("set_network_programmes", SetNetworkProgrammes(network_id=extra, programmes=("fifa",)))
+    new_person = AddNetworkContact(network_id=extra, person_name="Nora Netz", person_phone="0301")
+    first = do("add_network_contact", new_person)
+    second = do("add_network_contact", AddNetworkContact(network_id=extra, institution_id=office))
+    do("move_network_contact", MoveNetworkContact(network_contact_id=second))
+    do("change_network_contact", ChangeNetworkContact(network_contact_id=first, phone="0302"))
+    do("remove_network_contact", RemoveNetworkContact(network_contact_id=first))
+    actor = do("add_network_actor", AddNetworkActor(network_id=extra, name="Diakonie"))
+    do("add_network_actors", AddNetworkActors(network_id=extra, names=("ARGE", " ", "BAMF")))
+    do("move_network_actor", MoveNetworkActor(network_actor_id=actor))
+    do("change_network_actor", ChangeNetworkActor(network_actor_id=actor, role="partner"))
+    do("remove_network_actor", RemoveNetworkActor(network_actor_id=actor))
+    do("remove_network", RemoveNetwork(network_id=extra))
+
+
+def _appendix_1(do: Story) -> None:
+    first = do("add_expert", AddExpert(theme="Existenzgründung", organisation="ism Mainz"))
+    second = do("add_expert", AddExpert(theme="Anerkennung", person_name="Nora Netz"))
+    do("move_expert", MoveExpert(expert_id=second))
+    do("change_expert", ChangeExpert(expert_id=first, web="www.example.org"))
+    do("remove_expert", RemoveExpert(expert_id=second))
