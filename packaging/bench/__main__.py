@@ -37,6 +37,7 @@ def main() -> int:
         parser.error(f"no such goal: {', '.join(sorted(unknown))}; there are {', '.join(GOALS)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+    sys.path.append(str(Path(__file__).with_name("children")))
     os.environ["NETZDESK_HOME"] = str(WORK / "home")
     Path(os.environ["NETZDESK_HOME"]).mkdir(parents=True, exist_ok=True)
     results = [result for goal in GOALS if goal in wanted for result in _measure(goal)]

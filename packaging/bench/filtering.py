@@ -5,17 +5,17 @@ from __future__ import annotations
 import statistics
 import time
 from dataclasses import dataclass
+from typing import Any
 
-from attempt_list import attempt_list
 from frame import Pair, Result, in_turn
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from studies import AUTHOR, attempts_study
+from real_window import attempts_in, settle, window_on
+from studies import attempts_study
 
 from netzdesk.queries.attempts import ATTEMPTS
 from netzdesk.queries.paging import Wanted, count, page
-from netzdesk.store.study import Study
 from netzdesk.ui.models.paged import PAGE
 from netzdesk.ui.widgets.list_panel import ListPanel
 
@@ -51,9 +51,7 @@ class _Keystroke:
 
 def measure() -> list[Result]:
     """Measure four kinds of what people type, in 100,000 and 1,000,000 attempts."""
-    application = QApplication.instance() or QApplication([])
     large, larger = (_keystrokes(size) for size in (100_000, 1_000_000))
-    del application
     results = []
     for what, typed in TYPED:
         few, many = large[typed], larger[typed]
@@ -76,37 +74,35 @@ def measure() -> list[Result]:
 
 
 def _keystrokes(size: int) -> dict[str, _Keystroke]:
-    with Study.open(attempts_study(size), author=AUTHOR, read_only=True) as study:
-        panel = attempt_list(study.conn)
-        panel.show()
-        _settle(panel)
-        found = {typed: _keystroke(panel, study, typed) for _what, typed in TYPED}
-        panel.close()
+    window = window_on(attempts_study(size), read_only=True)
+    panel = attempts_in(window)
+    found = {typed: _keystroke(panel, window.session.conn, typed) for _what, typed in TYPED}
+    window.close()
     return found
 
 
-def _keystroke(panel: ListPanel, study: Study, typed: str) -> _Keystroke:
+def _keystroke(panel: ListPanel, conn: Any, typed: str) -> _Keystroke:
     counted = []
 
     def product() -> float:
         panel.filter_line.setText(typed[:-1])
-        _settle(panel)
+        settle(panel)
         started = time.perf_counter()
         _press(panel, typed[-1])
         painted = (time.perf_counter() - started) * 1000
-        _settle(panel)
+        settle(panel)
         counted.append((time.perf_counter() - started) * 1000)
         return painted
 
     def floor() -> float:
         started = time.perf_counter()
-        count(study.conn, ATTEMPTS, Wanted(typed))
-        page(study.conn, ATTEMPTS, Wanted(typed), limit=PAGE)
+        count(conn, ATTEMPTS, Wanted(typed))
+        page(conn, ATTEMPTS, Wanted(typed), limit=PAGE)
         panel.table.viewport().repaint()
         return (time.perf_counter() - started) * 1000
 
     pair = in_turn(product, floor, RUNS)
-    hits = count(study.conn, ATTEMPTS, Wanted(typed))
+    hits = count(conn, ATTEMPTS, Wanted(typed))
     return _Keystroke(pair, statistics.median(counted), hits)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from frame import WORK
 
+from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.ids import natural_id, new_id
 from netzdesk.store.search import add_to_index
 from netzdesk.store.study import Author, Study
@@ -40,21 +41,21 @@ CHANNELS = ("letter", "email", "phone", "phone", "phone", "visit")
 
 def attempts_study(count: int) -> Path:
     """Return a study with 1,500 institutions and this many contact attempts."""
-    return _kept(f"attempts-{count}", lambda study: _attempts(study, count))
+    return _kept(f"attempts-{count}", "niedersachsen-2010", lambda study: _attempts(study, count))
 
 
 def statements_study(count: int, *, tied: bool = False) -> Path:
     """Return a study with 400 districts and this many live statements."""
     name = f"statements-{count}{'-tied' if tied else ''}"
-    return _kept(name, lambda study: _statements(study, count, tied=tied))
+    return _kept(name, "empty", lambda study: _statements(study, count, tied=tied))
 
 
 def networks_study(count: int) -> Path:
     """Return a study with this many networks that count."""
-    return _kept(f"networks-{count}", lambda study: _networks(study, count))
+    return _kept(f"networks-{count}", "niedersachsen-2010", lambda study: _networks(study, count))
 
 
-def _kept(name: str, fill: Callable[[Study], None]) -> Path:
+def _kept(name: str, template: str, fill: Callable[[Study], None]) -> Path:
     recipe = Path(__file__).read_bytes() + "".join(map(repr, TABLES)).encode()
     path = WORK / f"{name}-{hashlib.sha256(recipe).hexdigest()[:10]}.netzdesk"
     if path.exists():
@@ -66,8 +67,8 @@ def _kept(name: str, fill: Callable[[Study], None]) -> Path:
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     with Study.create(draft, author=AUTHOR) as study:
-        with study.unit("change_settings") as unit:
-            unit.put("setting", {"key": "title", "value": f'"{name}"'})
+        with study.unit("create_study") as unit:
+            fill_from_template(unit, FillFromTemplate(template=template, title=name))
         study.conn.execute("PRAGMA synchronous=OFF")
         study.conn.execute("BEGIN")
         fill(study)
@@ -93,6 +94,10 @@ def _insert(study: Study, table: str, rows: Iterable[dict[str, Any]]) -> list[st
             add_to_index(study.conn, spec, rowid, row)
         keys.append(key)
     return keys
+
+
+def _keys(study: Study, table: str) -> list[str]:
+    return [key for (key,) in study.conn.execute(f'SELECT id FROM "{table}" ORDER BY rowid')]
 
 
 def _regions(study: Study, count: int) -> list[str]:
@@ -152,7 +157,7 @@ def _persons(study: Study, institutions: Sequence[str], each: int) -> list[str]:
 
 def _attempts(study: Study, count: int) -> None:
     chance = random.Random(2010)
-    institutions = _institutions(study, 1500, _regions(study, 46))
+    institutions = _institutions(study, 1500, _keys(study, "region"))
     persons = _persons(study, institutions, 2)
     first = date(2009, 12, 1)
     _insert(study, "contact_attempt", (
@@ -233,10 +238,13 @@ def _statements(study: Study, count: int, *, tied: bool) -> None:
 def _networks(study: Study, count: int) -> None:
     """Make networks with texts as long as those of the study of 2010."""
     chance = random.Random(2010)
-    regions = _regions(study, 46)
+    regions = _keys(study, "region")
     institutions = _institutions(study, 200, regions)
     persons = _persons(study, institutions, 1)
-    fields = _insert_terms(study)
+    terms = study.conn.execute(
+        "SELECT code FROM vocabulary_term WHERE vocabulary = 'field_of_action' ORDER BY rank"
+    )
+    fields = [code for (code,) in terms]
     keys = _insert(study, "network", (
         {
             "number": n + 1,
@@ -280,22 +288,3 @@ def _networks(study: Study, count: int) -> None:
         "network_field",
         ({"network_id": key, "field": code} for key in keys for code in chance.sample(fields, 3)),
     )
-
-
-def _insert_terms(study: Study) -> list[str]:
-    codes = [f"field_{n}" for n in range(10)]
-    _insert(
-        study,
-        "vocabulary_term",
-        (
-            {
-                "vocabulary": "field_of_action",
-                "code": code,
-                "label_en": f"Field of action number {n}",
-                "label_de": f"Handlungsfeld Nummer {n} mit Beratung und Vermittlung",
-                "rank": n,
-            }
-            for n, code in enumerate(codes)
-        ),
-    )
-    return codes

@@ -230,8 +230,8 @@ def check(arguments: argparse.Namespace, folder: Path) -> str:
 def name_the_author(environment: dict[str, str]) -> None:
     """Answer beforehand what the program asks at its first start."""
     code = (
-        "from netzdesk.app.main import preferences\n"
-        "kept = preferences()\n"
+        "from netzdesk.app.settings import machine_preferences\n"
+        "kept = machine_preferences()\n"
         "kept.set_author('Vera Muster', 'VM')\n"
         "kept.sync()\n"
     )

@@ -1,7 +1,7 @@
 """Answers beforehand what the program asks at its first start."""
 
-from netzdesk.app.main import preferences
+from netzdesk.app.settings import machine_preferences
 
-kept = preferences()
+kept = machine_preferences()
 kept.set_author("Vera Muster", "VM")
 kept.sync()

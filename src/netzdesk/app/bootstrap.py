@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from netzdesk.app.crash import CrashGuard, start_log
 from netzdesk.app.settings import machine_preferences
 from netzdesk.base.clock import system_clock
-from netzdesk.store.study import Author
 from netzdesk.ui.language import use_language
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.studies import Studies
@@ -59,8 +58,8 @@ def begin(window: MainWindow, path: Path | None) -> None:
     window.show_start()
 
 
-def build_sample(path: Path, author: Author) -> None:
-    """Make the sample study; its entries are by its own invented team."""
-    from netzdesk.imports.sample import build  # noqa: PLC0415  # not before first paint
+def build_sample(path: Path) -> None:
+    """Make the sample study at a path that does not exist yet."""
+    from netzdesk.imports.sample.build import build_sample as build  # noqa: PLC0415  # seldom
 
-    build.build_sample(path)
+    build(path, None)

@@ -273,7 +273,7 @@ def _statement_values(
         words.institution(found, statement.fact.institution_id),
         words.answer(statement),
         works_as[counted],
-        statement.source,
+        None if statement.source is None else statement.source + 1,
         words.institution(found, statement.fact.heard_from_id) or None,
         words.named(found, statement) or None,
         words.reasons(statement) or None,

@@ -44,6 +44,10 @@ class Page(QWidget):
     def focus_search(self) -> None:
         """Put the cursor where one searches on this page (Ctrl+F)."""
 
+    def take_focus(self) -> None:
+        """Put the cursor where work on this page begins."""
+        self.setFocus()
+
     def new_record(self) -> None:
         """Begin a new record of the page's kind (Ctrl+N)."""
 

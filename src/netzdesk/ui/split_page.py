@@ -105,6 +105,9 @@ class SplitPage(Page):
     def focus_search(self) -> None:
         self.list.focus_filter()
 
+    def take_focus(self) -> None:
+        self.list.table.setFocus()
+
     def enter_detail(self) -> None:
         """Put the cursor into the first field of what is shown at the right."""
         area = self._views[self.shown_view()]

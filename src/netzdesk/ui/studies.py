@@ -14,7 +14,7 @@ from netzdesk.ui.preferences import Preferences
 _NO_NAME = N_("Enter your name first: every entry carries it.")
 _NO_INITIALS = N_("Enter your initials first: lists show them.")
 
-BuildSample = Callable[[Path, Author], None]
+BuildSample = Callable[[Path], None]
 """Makes the sample study at a path that does not exist yet."""
 
 
@@ -63,7 +63,7 @@ class Studies:
     def sample(self, path: Path) -> Study:
         """Make the sample study at a new path, or open the one that is there."""
         if not path.exists():
-            self._build_sample(path, self.author())
+            self._build_sample(path)
         return self.open(path)
 
 

@@ -164,11 +164,10 @@ QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line}; borde
 QFrame[kind="bar"] {{ border-radius: 4px; }}
 QFrame[kind="bar"] QLabel {{ background: transparent; }}
 QListWidget#rail {{ background: {c.rail}; border: none; outline: none; padding: 6px 0; }}
-QListWidget#rail::item {{ padding: 8px 12px; border-left: 3px solid transparent; }}
+QListWidget#rail::item {{ padding: 8px 10px; border-left: 3px solid transparent; }}
 QListWidget#rail::item:selected {{ background: {c.window}; color: {c.text};
   border-left: 3px solid {c.accent}; }}
-QListWidget#rail:focus::item:selected {{ border-left: 3px solid {c.accent};
-  background: {c.selection}; color: {c.on_selection}; }}
+QListWidget#rail::item:selected:focus {{ background: {c.selection}; color: {c.on_selection}; }}
 QTableView {{ border: 1px solid {c.line}; border-radius: 4px; gridline-color: {c.line}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.text}; padding: 4px 6px; border: none;
   border-right: 1px solid {c.line}; border-bottom: 1px solid {c.line}; font-weight: 600; }}

@@ -19,6 +19,7 @@ from netzdesk.ui import dialogs
 from netzdesk.ui.commands import COMMANDS
 from netzdesk.ui.dialogs.files import ask_open, ask_save
 from netzdesk.ui.jobs import Job, Jobs
+from netzdesk.ui.keeper import Keeper
 from netzdesk.ui.language import use_language
 from netzdesk.ui.menus import Menus
 from netzdesk.ui.session import Session
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(720, 480))
         self._shown: QWidget | None = None
+        self._keeper: Keeper | None = None
         self._build()
         self._restore_geometry()
 
@@ -131,7 +133,8 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(self.session, self)
         self._put(self.workspace)
         self._say_state()
-        QTimer.singleShot(0, self._after_paint)
+        self._keeper = Keeper(self.session, self)
+        QTimer.singleShot(0, self._keeper.begin)
 
     def close_study(self) -> None:
         """Close the study and show the start page."""
@@ -305,6 +308,9 @@ class MainWindow(QMainWindow):
         self.jobs.cancel_all()
         self._put(QWidget())
         session.changed.disconnect(self._on_changed)
+        if self._keeper is not None:
+            self._keeper.end()
+            self._keeper = None
         session.study.close()
         session.deleteLater()
         self.bar.hide()
@@ -322,16 +328,6 @@ class MainWindow(QMainWindow):
                 _("A new entry has been begun but not created."), _("Discard this entry")
             )
         return True
-
-    def _after_paint(self) -> None:
-        """What need not be there for the first painted window."""
-        session = self.session
-        if session is None or session.read_only:
-            return
-        study = session.study
-        self.start_job(
-            _("Checking the file"), lambda progress: study.check_whole(), lambda result: None
-        )
 
     def _on_changed(self, change: Change) -> None:
         self._say_undo()

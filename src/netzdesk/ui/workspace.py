@@ -99,6 +99,8 @@ class Workspace(QWidget):
         if record:
             page.show_record(record)
         self.selection(page.selection_text())
+        if self._stack.isVisible():
+            page.take_focus()
 
     def page(self, key: str) -> Page:
         """Return a page, built now if it was not yet."""
@@ -143,7 +145,7 @@ class Workspace(QWidget):
             item.setData(_KEY, entry.key)
             item.setToolTip(_("{page} (Ctrl+{number})", page=_(entry.title), number=number))
             rail.addItem(item)
-        rail.setFixedWidth(min(rail.sizeHintForColumn(0) + 34, 230))
+        rail.setFixedWidth(rail.sizeHintForColumn(0) + 12)
         return rail
 
     def _mark(self, key: str) -> None:
@@ -154,6 +156,7 @@ class Workspace(QWidget):
 
     def _on_rail(self, row: int) -> None:
         self.go(PAGES[row].key)
+        self.focus_rail()  # whoever walks through the pages by arrow key goes on
 
 
 def read_only_text(because: str, holder: Any) -> str:

@@ -92,7 +92,7 @@ def test_a_rollback_that_fails_as_well_is_made_up_for_by_the_next_unit(tmp_path:
         with pytest.raises(SqliteError), study.unit("x") as unit:
             unit.put("area", {"kind": "k", "name": "n"})
             study.conn.set_progress_handler(lambda: 1, 1)
-            unit.put("area", {"kind": "k", "name": "m"})
+            unit.find("area")
         assert study.conn.in_transaction
         study.conn.set_progress_handler(None, 1)
         with study.unit("goes on") as unit:

@@ -96,11 +96,15 @@ class AttemptsPage(SplitPage):
     def _build_days(self) -> None:
         row = QHBoxLayout()
         self.days: dict[str, DayField] = {}
-        for name, text in zip(_DAYS, (_("From"), _("until")), strict=True):
+        bounds = (
+            ("from_day", _("From"), _("First day of the contacts")),
+            ("to_day", _("until"), _("Last day of the contacts")),
+        )
+        for name, text, full in bounds:
             field = DayField(self.session.today)
             label = QLabel(text)
             label.setBuddy(field.entry())
-            field.set_name(_("Contacts {bound} day", bound=text))
+            field.set_name(full)
             field.left.connect(self._narrow)
             row.addWidget(label)
             row.addWidget(field)

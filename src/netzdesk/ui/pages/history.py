@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from netzdesk.actions.registry import LABELS, action_label
@@ -149,14 +150,18 @@ class HistoryPage(SplitPage):
         if change.subject:
             card.body.addWidget(self._subject(change))
         grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        for column, text in enumerate((_("Field"), _("Before"), _("After"))):
+        grid.setHorizontalSpacing(14)
+        new = change.op == "ins"
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 0 if new else 2)
+        heads = (_("Field"), _("Value")) if new else (_("Field"), _("Before"), _("After"))
+        for column, text in enumerate(heads):
             grid.addWidget(plain_label(text, kind="muted"), 0, column)
         for row, field in enumerate(change.fields, start=1):
-            grid.addWidget(plain_label(field.label), row, 0)
-            grid.addWidget(plain_label(field.before or "–", wrap=True, selectable=True), row, 1)
-            grid.addWidget(plain_label(field.after or "–", wrap=True, selectable=True), row, 2)
+            values = (field.after,) if new else (field.before, field.after)
+            for column, text in enumerate((field.label, *values)):
+                shown = plain_label(text or "–", wrap=column > 0, selectable=column > 0)
+                grid.addWidget(shown, row, column, Qt.AlignmentFlag.AlignTop)
         if change.fields:
             card.body.addLayout(grid)
         return card

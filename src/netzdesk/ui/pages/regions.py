@@ -150,22 +150,14 @@ class RegionsPage(SplitPage):
 
     def _columns(self) -> tuple[ListColumn[RegionRow], ...]:
         return (
-            ListColumn("name", _("District"), text=lambda row: row.label, width=22),
+            ListColumn("name", _("District"), text=lambda row: row.label, width=20),
             ListColumn(
                 "state",
                 _("State"),
                 text=lambda row: state_text(row.state),
                 sort=lambda row: tuple(State).index(row.state),
                 tone=lambda row: state_tone(row.state),
-                width=22,
-            ),
-            ListColumn(
-                "finding",
-                _("Finding"),
-                text=lambda row: finding_text(row.finding),
-                sort=lambda row: tuple(Finding).index(row.finding),
-                tone=lambda row: FINDING_TONES[row.finding],
-                width=17,
+                width=28,
             ),
             ListColumn(
                 "next",
@@ -174,6 +166,14 @@ class RegionsPage(SplitPage):
                 sort=lambda row: (tuple(State).index(row.state), row.name),
                 hint=self._step,
                 width=30,
+            ),
+            ListColumn(
+                "finding",
+                _("Finding"),
+                text=lambda row: finding_text(row.finding),
+                sort=lambda row: tuple(Finding).index(row.finding),
+                tone=lambda row: FINDING_TONES[row.finding],
+                width=27,
             ),
             ListColumn(
                 "statements",

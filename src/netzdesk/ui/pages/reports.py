@@ -87,6 +87,9 @@ class ReportsPage(Page):
     def focus_search(self) -> None:
         self.kind.focus_in()
 
+    def take_focus(self) -> None:
+        self.kind.focus_in()
+
     def chosen(self) -> ExportOptions:
         """Return the choices for the export that is shown."""
         kind = self._kind()
@@ -196,7 +199,6 @@ class ReportsPage(Page):
         side.setProperty("kind", "body")
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 12, 0)
-        left.addWidget(heading(_("Report")))
         left.addWidget(self.kind)
         left.addWidget(self.options)
         self._saves = QWidget()

@@ -149,11 +149,13 @@ class AttemptForm(Form):
         session = self._session
         directions = [("out", _("Outgoing")), ("in", _("Incoming"))]
         self.add("direction", _("Direction"), ChoiceField(directions)).left.connect(self._adapt)
-        channel = self.add("channel", _("Channel"), TermField(session.terms("channel")))
+        channel = self.add(
+            "channel", _("Channel"), TermField(session.terms("channel")), beside=True
+        )
         channel.left.connect(self._adapt)
         self._person = self.add("person_id", _("Person"), ChoiceField(none=_("Nobody named")))
         self.add("day", _("Day"), DayField(session.today)).left.connect(self._suggest_due)
-        self.add("time", _("Time"), TimeField())
+        self.add("time", _("Time"), TimeField(), beside=True)
 
     def _build_outcome(self) -> None:
         session = self._session
@@ -171,7 +173,7 @@ class AttemptForm(Form):
         )
         self.add("new_person_name", _("Passed on to"), TextField(placeholder=_("Name")))
         self.add("new_person_function", _("Function"), TextField())
-        self.add("new_person_phone", _("Their phone"), TextField())
+        self.add("new_person_phone", _("Their phone"), TextField(), beside=True)
         lookup = InstitutionLookup(lambda: session.conn)
         self.add(
             "referred_to_id",
@@ -180,13 +182,13 @@ class AttemptForm(Form):
             hint=_("A follow-up is opened there."),
         )
         self.add("duration_min", _("Duration"), NumberField(high=1440, unit=_("min")))
-        self.add("note", _("Note"), NotesField(rows=3))
+        self.add("note", _("Note"), NotesField(rows=2))
 
     def _build_next(self) -> None:
         self.section(_("What is due next"))
         due = self.add("follow_up_due", _("Follow-up on"), DayField(self._session.today))
         due.edited.connect(self._on_due_typed)
-        self.add("follow_up_time", _("at"), TimeField())
+        self.add("follow_up_time", _("at"), TimeField(), beside=True)
         self.add("follow_up_reason", _("Reason"), TextField())
         self.add(
             "finish_follow_ups", "", CheckField(_("What was due here until now is done with this"))

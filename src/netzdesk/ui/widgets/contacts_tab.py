@@ -28,13 +28,17 @@ from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import Card, heading
 from netzdesk.ui.widgets.outcome_field import outcome_text
 
-DONE_SHOWN: Final = 3
+DONE_SHOWN: Final = 2
 _TONES: Final = {"I": "good", "P": "info", "R": "bad", "NC": "warn", "UO": "warn"}
+_EFFECT_TONES: Final = {"initial": "neutral", "appointment": "info"}
 
 
 def outcome_tone(term: Term | None) -> str:
     """Return the tone of an outcome by its group; the words beside it say which."""
-    return _TONES.get(str(term.attributes.get("group")), "neutral") if term else "neutral"
+    if term is None:
+        return "neutral"
+    by_group = _TONES.get(str(term.attributes.get("group")), "neutral")
+    return _EFFECT_TONES.get(str(term.attributes.get("effect")), by_group)
 
 
 class ContactsTab(QWidget):
@@ -268,19 +272,19 @@ class ContactsTab(QWidget):
         )
 
     def _due_entry(self, row: FollowUpRow) -> Entry:
-        when = _("{day}, {time}", day=show_day(row.due), time=row.time) if row.time else ""
-        head = when or show_day(row.due)
-        lines = (row.reason,) if row.reason else ()
+        day = show_day(row.due)
+        when = _("{day}, {time}", day=day, time=row.time) if row.time else day
+        head = " · ".join(filter(None, (when, row.reason)))
+        badge, tone = self._due_badge(row)
+        return Entry(row.id, head, badge, tone, links=self._due_links(row, head), compact=True)
+
+    def _due_badge(self, row: FollowUpRow) -> tuple[str, str]:
         if row.done_on:
-            done = _("Done on {day}", day=show_day(row.done_on))
-            return Entry(row.id, head, done, "good", lines, links=self._due_links(row, head))
+            return _("Done on {day}", day=show_day(row.done_on)), "good"
         today = self._session.today().isoformat()
-        badge, tone = _("due"), "warn"
         if row.due < today:
-            badge, tone = _("overdue"), "bad"
-        elif row.due > today:
-            badge, tone = _("planned"), "info"
-        return Entry(row.id, head, badge, tone, lines, links=self._due_links(row, head))
+            return _("overdue"), "bad"
+        return (_("planned"), "info") if row.due > today else (_("due"), "warn")
 
     def _due_links(self, row: FollowUpRow, head: str) -> tuple[Link, ...]:
         if self._session.read_only:

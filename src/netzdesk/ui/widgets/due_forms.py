@@ -100,7 +100,7 @@ class FollowUpForm(Form):
         self._institution_id = ""
         self._moved = ""
         self.add("due", _("Due on"), DayField(session.today))
-        self.add("due_time", _("at"), TimeField())
+        self.add("due_time", _("at"), TimeField(), beside=True)
         self.add("reason", _("Reason"), TextField())
         self.add_buttons()
 

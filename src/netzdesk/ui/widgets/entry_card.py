@@ -37,6 +37,8 @@ class Entry:
     """Lines in the muted colour: who entered it, what it replaces."""
     links: tuple[Link, ...] = ()
     struck: bool = False
+    compact: bool = False
+    """True: head, badge and links stand in one line."""
 
 
 class EntryCard(Card):
@@ -55,6 +57,9 @@ class EntryCard(Card):
         head.addWidget(name, 1)
         if entry.badge:
             head.addWidget(StateBadge(entry.badge, entry.tone))
+        if entry.compact:
+            self.body.setContentsMargins(12, 4, 12, 4)
+            head.addLayout(self._links(entry.links))
         self.body.addLayout(head)
         for line in entry.lines:
             text = plain_label(line, wrap=True, selectable=True)
@@ -64,7 +69,7 @@ class EntryCard(Card):
             self.body.addWidget(text)
         for line in entry.quiet:
             self.body.addWidget(muted(line))
-        if entry.links:
+        if entry.links and not entry.compact:
             self.body.addLayout(self._links(entry.links))
 
     def _links(self, links: Sequence[Link]) -> QHBoxLayout:

@@ -46,6 +46,7 @@ class Form(QWidget):
         self._errors: dict[str, QLabel] = {}
         self._labels: dict[str, QLabel] = {}
         self._storing = False
+        self._loaded = False
         self._read_only = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -58,10 +59,20 @@ class Form(QWidget):
         self._submit_text = submit_text or _("Create")
         self._buttons: QHBoxLayout | None = None
 
-    def add(self, name: str, label: str, field: F, *, hint: str = "", wide: bool = False) -> F:
+    def add(
+        self,
+        name: str,
+        label: str,
+        field: F,
+        *,
+        hint: str = "",
+        wide: bool = False,
+        beside: bool = False,
+    ) -> F:
         """Add a field; `label` is its shown name, `hint` a sentence below it.
 
-        A `wide` field has its name above it and takes the whole width.
+        A `wide` field has its name above it and takes the whole width. One `beside` stands at
+        the right of the field that was added last.
         """
         shown = QLabel(label)
         shown.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,6 +87,8 @@ class Form(QWidget):
             self._grid.addWidget(shown, self._row, 0, 1, 2)
             self._grid.addWidget(field, self._row + 1, 0, 1, 2)
             self._row += 2
+        elif beside:
+            self._put_beside(shown, field)
         else:
             shown.setContentsMargins(0, 4, 0, 0)
             self._grid.addWidget(shown, self._row, 0, Qt.AlignmentFlag.AlignTop)
@@ -128,6 +141,7 @@ class Form(QWidget):
         """Show a record. What is being typed stays when it is the same record as before."""
         same = record == self.record
         self.record = record
+        self._loaded = True
         for name, field in self.fields.items():
             if name in values and not (same and field.dirty()):
                 field.set_value(values[name])
@@ -137,6 +151,7 @@ class Form(QWidget):
     def clear(self, values: Mapping[str, Any] | None = None) -> None:
         """Begin anew with these values and nothing in the other fields."""
         self.record = ""
+        self._loaded = True
         for name, field in self.fields.items():
             field.set_value((values or {}).get(name))
         self.clear_errors()
@@ -174,7 +189,7 @@ class Form(QWidget):
 
     def commit(self) -> bool:
         """Store what is still being typed; return False when it was refused."""
-        if self._store is None:
+        if self._store is None or not self._loaded:
             return True
         for name in self.fields:
             self._on_left(name)
@@ -272,6 +287,20 @@ class Form(QWidget):
         except Refused as refused:
             refused.field = name
             raise
+
+    def _put_beside(self, label: QLabel, field: Field) -> None:
+        item = self._grid.itemAtPosition(self._row - 1, 1)
+        former = item.widget() if item else None
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        if former is not None:
+            self._grid.removeWidget(former)
+            row.addWidget(former, 1, Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(8, 4, 0, 0)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(holder, self._row - 1, 1)
 
     def _error_label(self) -> QLabel:
         label = plain_label("", kind="error", wrap=True)

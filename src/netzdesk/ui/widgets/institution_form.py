@@ -179,7 +179,7 @@ def show_regions(form: Form, session: Session) -> None:
 def _add_address(form: Form) -> None:
     form.add("street", _("Street"), TextField())
     form.add("postcode", _("Postcode"), TextField(limit=12))
-    form.add("place", _("Place"), TextField())
+    form.add("place", _("Place"), TextField(), beside=True)
     form.add("phone", _("Phone"), TextField())
     form.add("mail", _("E-mail"), TextField())
     form.add("web", _("Web"), TextField())

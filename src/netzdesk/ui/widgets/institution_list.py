@@ -40,9 +40,7 @@ class InstitutionTexts:
     def columns(self) -> list[ListColumn[Listed]]:
         """Return the columns; some of them wait in the chooser."""
         return [
-            ListColumn("name", _("Name"), lambda each: each.row.name, width=26),
-            ListColumn("kind", _("Kind"), lambda each: self.kind(each.row.kind), width=13),
-            ListColumn("regions", _("Districts"), regions_text, width=16, hint=regions_text),
+            ListColumn("name", _("Name"), lambda each: each.row.name, width=32),
             ListColumn(
                 "state",
                 _("Outcome"),
@@ -67,6 +65,8 @@ class InstitutionTexts:
                 width=12,
                 sort=lambda each: each.row.last_contact,
             ),
+            ListColumn("kind", _("Kind"), lambda each: self.kind(each.row.kind), width=13),
+            ListColumn("regions", _("Districts"), regions_text, width=16, hint=regions_text),
             ListColumn(
                 "blocked",
                 _("Do not contact"),

@@ -88,6 +88,7 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.setSpacing(6)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         if text:
             self.body.addWidget(heading(text))
 

@@ -97,6 +97,8 @@ class RecordsEditor(QWidget):
         self.edit.focus_first()
 
     def _store(self, name: str, value: Any) -> None:
+        if self.edit.record not in self._ids:
+            return
         self.store_field(self.edit.record, name, value)
 
     def _open(self, record: str) -> None:

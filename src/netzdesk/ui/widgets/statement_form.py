@@ -197,7 +197,9 @@ def answers(session: Session) -> list[Option]:
 def add_origin(form: Form, session: Session, institution: Any) -> None:
     """Add day, attempt, person and „heard from“ to a form."""
     form.add("day", _("Day"), DayField(session.today))
-    attempt = form.add("attempt_id", _("From contact"), ChoiceField(none=_("no contact entered")))
+    attempt = form.add(
+        "attempt_id", _("From contact"), ChoiceField(none=_("no contact entered")), beside=True
+    )
     attempt.left.connect(lambda: _take_over(form, institution()))
     form.add("person_id", _("Person"), ChoiceField(none=_("Nobody named")))
 

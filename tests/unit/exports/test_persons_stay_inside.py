@@ -1,0 +1,112 @@
+"""No personal value leaves with an export that is made without names, in any format."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from export_desk import StudyBuilder, pdf_text
+
+from netzdesk.exports.registry import EXPORTS, export
+
+CANARY = "ZZKANARIE"
+
+
+@pytest.fixture
+def study_with_persons(study: StudyBuilder) -> StudyBuilder:
+    """Every personal field of the study holds the canary; nobody may be named."""
+    office = study.institution("Jobcenter Celle", "03351", phone="05141 23125 0")
+    person = study.person(
+        f"{CANARY} Name",
+        function="Teamleitung",
+        phone=f"{CANARY} 1",
+        mail=f"{CANARY}@example.org",
+        note=f"{CANARY} note",
+        institution_id=office,
+    )
+    study.put("contact_point", person_id=person, kind="phone", value=CANARY, position="a0")
+    study.put("researcher", id=study.study.author.id, name=f"{CANARY} Forscherin")
+    network = study.network("Netz", number=1, note=f"{CANARY} n", judgement_note=CANARY)
+    study.contact(network, person_id=person)
+    study.put(
+        "expert", theme="Beratung", person_id=person, organisation="aub", note=CANARY, position="a"
+    )
+    attempt = study.attempt(office, person_id=person, note=f"{CANARY} Notiz")
+    study.put("interview", network_id=network, attempt_id=attempt, day="2010-02-01", note=CANARY)
+    for answer, day in (("yes", "2010-01-12"), ("no", "2010-01-13")):
+        study.statement(
+            office, "03351", answer, day=day, wording=f"{CANARY} w", remark=f"{CANARY} r",
+            person_id=person, attempt_id=attempt,
+        )  # fmt: skip
+    other = study.institution("Leitstelle Celle", "03351", kind="integration_office")
+    study.put(
+        "independence",
+        first_id=min(office, other),
+        second_id=max(office, other),
+        verdict="tied",
+        reason=CANARY,
+        day="2010-01-01",
+        researcher_id=study.study.author.id,
+    )
+    study.statement(other, "03351", "no", person_id=person)
+    for ags, finding in (("03404", "no_network"), ("03459", "no_information")):
+        study.put(
+            "decision",
+            region_id=study.regions[ags],
+            kind="settle",
+            finding=finding,
+            reason=f"{CANARY} reason",
+            day="2010-03-01",
+            researcher_id=study.study.author.id,
+        )
+    return study
+
+
+def everything_in(path: Path) -> str:
+    """Return all text of an exported file, its properties included."""
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as archive:
+            return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist())
+    if path.suffix == ".pdf":
+        read = pypdf.PdfReader(path)
+        return "\n".join((pdf_text(path.read_bytes()), str(read.metadata), str(read.outline)))
+    return path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("kind", [kind.key for kind in EXPORTS])
+@pytest.mark.parametrize("suffix", ["xlsx", "pdf", "csv"])
+@pytest.mark.parametrize("persons", ["none", "functions"])
+def test_nothing_personal_goes_out_without_names(
+    study_with_persons: StudyBuilder, tmp_path: Path, kind: str, suffix: str, persons: Any
+) -> None:
+    from netzdesk.exports.options import ExportOptions
+
+    path = tmp_path / f"t.{suffix}"
+    done = export(study_with_persons.conn, kind, path, ExportOptions(persons=persons))
+
+    assert CANARY not in everything_in(path)
+    assert CANARY not in str(done)
+
+
+@pytest.mark.parametrize("kind", ["appendix-experts", "appendix-networks"])
+def test_who_may_not_be_named_is_not_named_with_names_either(
+    study_with_persons: StudyBuilder, tmp_path: Path, kind: str
+) -> None:
+    from netzdesk.exports.options import ExportOptions
+
+    path = tmp_path / "t.pdf"
+    export(study_with_persons.conn, kind, path, ExportOptions(persons="full"))
+
+    assert CANARY not in everything_in(path)
+    assert "0 von 1 Personen genannt" in everything_in(path)
+
+
+def test_without_persons_not_even_functions_go_out(
+    study_with_persons: StudyBuilder, tmp_path: Path
+) -> None:
+    for kind in EXPORTS:
+        export(study_with_persons.conn, kind.key, tmp_path / f"{kind.key}.xlsx")
+        assert "Teamleitung" not in everything_in(tmp_path / f"{kind.key}.xlsx")
