@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from netzdesk.app import without_qt  # noqa: F401  # first, see there
+
+# isort: split
+
+import gc
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from netzdesk.app.crash import CrashGuard, start_log
+from netzdesk.app.crash import CrashGuard
 from netzdesk.app.settings import machine_preferences
 from netzdesk.base.clock import system_clock
 from netzdesk.ui.language import use_language
@@ -20,11 +25,11 @@ from netzdesk.ui.window import MainWindow
 
 def run_window(path: Path | None) -> int:
     """Show the window, on a study if one is given; return the exit status."""
+    gc.disable()  # a start makes no garbage worth looking for; see `MainWindow.paintEvent`
     app = application()
     preferences = machine_preferences()
     window = build_window(preferences)
-    guard = CrashGuard(start_log(), window.refuse)
-    guard.install()
+    CrashGuard(window.refuse).install()
     begin(window, path)
     window.show()
     return app.exec()

@@ -60,17 +60,13 @@ def new(chosen: argparse.Namespace) -> int:
         fill_from_template,
     )
     from netzdesk.app.machine import author  # noqa: PLC0415
-    from netzdesk.store.study import Study  # noqa: PLC0415
+    from netzdesk.store.making import drafted  # noqa: PLC0415
 
-    study = Study.create(chosen.study, author=author())
-    try:
-        with study.unit(fill_from_template.__name__) as unit:
-            fill_from_template(unit, FillFromTemplate(template=chosen.template))
-    except BaseException:
-        study.close()
-        Path(chosen.study).unlink(missing_ok=True)
-        raise
-    study.close()
+    with (
+        drafted(chosen.study, author=author()) as study,
+        study.unit(fill_from_template.__name__) as unit,
+    ):
+        fill_from_template(unit, FillFromTemplate(template=chosen.template))
     return 0
 
 

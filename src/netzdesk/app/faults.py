@@ -11,6 +11,8 @@ from netzdesk.base.errors import Refused
 from netzdesk.base.paths import machine_folder
 
 LOG_NAME: Final = "netzdesk.log"
+TURNS_OVER: Final = 200_000
+"""Bytes; the log before the present one is kept."""
 
 
 def safe_trace(error: BaseException) -> str:
@@ -28,13 +30,25 @@ def safe_trace(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def log_fault(error: BaseException) -> Path | None:
-    """Write the places of an error to the log of this machine; None when that cannot be."""
+def log_path() -> Path:
+    """Return where the log of this machine lies."""
+    return machine_folder() / LOG_NAME
+
+
+def log_line(level: str, text: str) -> Path | None:
+    """Write to the log, which turns over at 200 kB; None when it cannot be written."""
     moment = system_clock().isoformat(timespec="seconds")
     try:
-        path = machine_folder() / LOG_NAME
+        path = log_path()
+        if path.exists() and path.stat().st_size > TURNS_OVER:
+            path.replace(path.with_suffix(".1.log"))
         with path.open("a", encoding="utf-8") as stream:
-            stream.write(f"{moment} ERROR {safe_trace(error)}\n")
+            stream.write(f"{moment} {level} {text}\n")
     except OSError:
         return None
     return path
+
+
+def log_fault(error: BaseException) -> Path | None:
+    """Write the places of an error to the log of this machine; None when that cannot be."""
+    return log_line("ERROR", safe_trace(error))

@@ -171,7 +171,7 @@ def _items(network: NetworkRow, frame: Frame, naming: Naming) -> Iterator[tuple[
     tr = frame.tr
     districts = [frame.district(region) for region in network.regions]
     fields = [frame.label("field_of_action", code) for code in network.fields]
-    yield from _numbered(tr("District"), districts)
+    yield from _numbered(tr("Region"), districts)
     yield from _flat_contacts(network, tr, naming)
     yield from _numbered(tr("Actor"), network.actors)
     yield from _numbered(tr("Field of action"), fields)

@@ -35,6 +35,10 @@ _ACCENT: Final = (0.07, 0.3, 0.46)
 _MARK: Final = (0.62, 0.2, 0.08)
 
 
+_Opening = tuple[Face, SetLine, float]
+"""A line above the table, its face and its leading."""
+
+
 def write_pdf(document: Document, path: Path, progress: Progress) -> None:
     """Write the printed table of a document into a new file."""
     with path.open("xb") as out:
@@ -77,7 +81,7 @@ class _Drawing:
         lefts, widths = zip(*placed, strict=True)
         self.head = self._set_titles(widths)
         self.head_height = max(map(len, self.head)) * _LEADING + 2 * _PADDING
-        self.opening = self._set_opening()
+        *self.before, self.opening = _chunks(self._set_opening(), _TOP - _BOTTOM - 200)
         self.first_top = _TOP - sum(leading for _, _, leading in self.opening) - 6
         self.grid = Grid(
             lefts,
@@ -93,11 +97,18 @@ class _Drawing:
         pages = list(paginate(self.document.rows, self.text, self.grid, progress))
         self.canvas.bookmarkPage("start")
         self.canvas.addOutlineEntry(self.document.title, "start", 0, closed=False)
+        total = len(self.before) + len(pages)
+        for number, lines in enumerate(self.before, 1):
+            self._frame(number, total)
+            self._opening(lines)
+            self.canvas.showPage()
         rows = 0
-        for number, page in enumerate(pages, 1):
-            progress.step(number - 1, len(pages))
-            self._frame(number, len(pages))
-            self._table_head(self.first_top if number == 1 else _TOP)
+        for number, page in enumerate(pages, len(self.before) + 1):
+            progress.step(number - 1, total)
+            self._frame(number, total)
+            if page is pages[0]:
+                self._opening(self.opening)
+            self._table_head(self.first_top if page is pages[0] else _TOP)
             rows = self._bookmarks(page, rows)
             self._page(page)
             self.canvas.showPage()
@@ -111,7 +122,7 @@ class _Drawing:
             self.bold.set_text(Line(title), wide) for title, wide in zip(titles, room, strict=True)
         )
 
-    def _set_opening(self) -> list[tuple[Face, SetLine, float]]:
+    def _set_opening(self) -> list[_Opening]:
         """Return the lines above the table of the first page, with their faces and leadings."""
         document, room = self.document, _WIDTH - 2 * _MARGIN - 110
         subtitle = tuple(text for text in (document.study,) if text)
@@ -127,9 +138,7 @@ class _Drawing:
     def _frame(self, number: int, total: int) -> None:
         """Draw what stands on every page: running head, sample mark, status date, page number."""
         document, canvas = self.document, self.canvas
-        if number == 1:
-            self._opening()
-        else:
+        if number > 1:
             running = " · ".join(text for text in (document.title, document.study) if text)
             self._one_line(self.small, running, _MARGIN, _TOP + 12, _GREY, room=600)
         if document.sample:
@@ -145,9 +154,9 @@ class _Drawing:
             self.small, paging, _WIDTH - _MARGIN - self.small.width(paging), 23, _GREY, room=300
         )
 
-    def _opening(self) -> None:
+    def _opening(self, lines: list[_Opening]) -> None:
         y = _TOP + 4
-        for face, line, leading in self.opening:
+        for face, line, leading in lines:
             y -= leading
             color = _ACCENT if face is self.title else _BLACK if face is self.lead else _GREY
             text = self.canvas.beginText(_MARGIN, y + leading * 0.3)
@@ -261,6 +270,19 @@ class _Drawing:
             self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + 4)
             self.canvas.addOutlineEntry(title, key, 1)
         return rows
+
+
+def _chunks(lines: list[_Opening], room: float) -> list[list[_Opening]]:
+    """Part the lines above the table into what finds room on a page each."""
+    parts: list[list[_Opening]] = [[]]
+    used = 0.0
+    for line in lines:
+        used += line[2]
+        if used > room:
+            parts.append([])
+            used = line[2]
+        parts[-1].append(line)
+    return parts
 
 
 def _canvas(document: Document, out: IO[bytes]) -> Canvas:

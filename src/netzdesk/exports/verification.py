@@ -55,7 +55,7 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         KEY,
         (tr("Two-source check of the districts"), tr("Two-source check")),
         (
-            Column(tr("District"), 24),
+            Column(tr("Region"), 24),
             Column(tr("State and finding"), 30),
             Column(tr("Why"), 46),
             Column(tr("Statements"), 62),
@@ -193,7 +193,7 @@ def _districts(chosen: list[RegionVerification], words: _Words) -> FlatSheet:
     tr = words.tr
     columns = (
         Column(tr("AGS"), 8),
-        Column(tr("District"), 26),
+        Column(tr("Region"), 26),
         Column(tr("Kind"), 16),
         Column(tr("Group"), 12),
         Column(tr("State"), 26),
@@ -239,7 +239,7 @@ def _statements(chosen: list[RegionVerification], words: _Words) -> FlatSheet:
     tr = words.tr
     columns = [
         Column(tr("AGS"), 8),
-        Column(tr("District"), 26),
+        Column(tr("Region"), 26),
         Column(tr("Kind"), 16),
         Column(tr("Date"), 11),
         Column(tr("Institution"), 40),

@@ -303,8 +303,10 @@ def _print(document: Document, sheet: Any) -> None:
     footer.right.text = tr("Page {page} of {pages}", page="&P", pages="&N")
 
 
-def _in_header(text: str) -> str:
+def _in_header(text: str) -> str | None:
     """Return a text for a page header: one line, short, and no field code."""
+    if not text:
+        return None
     line = " ".join(text.split())
     return (line if len(line) <= 90 else f"{line[:89]}…").replace("&", "&&")
 

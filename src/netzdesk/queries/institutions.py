@@ -71,6 +71,8 @@ class InstitutionRow:
     last_contact: str
     """ISO day of the last attempt that was not corrected, or ''."""
     attempts: int
+    contacted: bool
+    """True with at least one outgoing attempt that was not corrected."""
     next_due: str
     """ISO day of the next open follow-up, or ''."""
     next_time: str
@@ -129,7 +131,8 @@ def researcher_choices(conn: Connection) -> tuple[ResearcherChoice, ...]:
 
 _LIST = """
 WITH last AS (
-  SELECT institution_id, max(day) AS day, count(*) AS n FROM contact_attempt
+  SELECT institution_id, max(day) AS day, count(*) AS n,
+    max(direction = 'out') AS asked FROM contact_attempt
   WHERE corrected_by_id IS NULL GROUP BY institution_id
 ), due AS (
   SELECT institution_id, due, coalesce(due_time, '') AS due_time, coalesce(reason, '') AS reason,
@@ -139,8 +142,8 @@ WITH last AS (
   FROM follow_up WHERE done_on IS NULL
 )
 SELECT i.id, i.kind, i.name, i.whole_area, coalesce(i.place, ''), coalesce(i.phone, ''),
-  coalesce(i.mail, ''), coalesce(last.day, ''), coalesce(last.n, 0), coalesce(due.due, ''),
-  coalesce(due.due_time, ''), coalesce(due.reason, ''), i.do_not_contact,
+  coalesce(i.mail, ''), coalesce(last.day, ''), coalesce(last.n, 0), coalesce(last.asked, 0),
+  coalesce(due.due, ''), coalesce(due.due_time, ''), coalesce(due.reason, ''), i.do_not_contact,
   coalesce(i.responsible_id, ''), coalesce(r.initials, '')
 FROM institution i
 LEFT JOIN last ON last.institution_id = i.id
@@ -174,7 +177,7 @@ def _row(
     row: tuple[object, ...], regions: frozenset[str], labels: dict[str, str], persons: str
 ) -> InstitutionRow:
     (
-        key, kind, name, whole, place, phone, mail, last, attempts, due, time, reason, locked,
+        key, kind, name, whole, place, phone, mail, last, attempts, asked, due, time, reason, locked,
         responsible_id, responsible,
     ) = row  # fmt: skip
     return InstitutionRow(
@@ -190,6 +193,7 @@ def _row(
         persons=persons,
         last_contact=str(last),
         attempts=int(str(attempts)),
+        contacted=bool(asked),
         next_due=str(due),
         next_time=str(time),
         next_reason=str(reason),

@@ -40,7 +40,8 @@ class Counts:
     contacted: int
     """Institutions with at least one outgoing attempt that was not corrected."""
     attempts: int
-    statements: int
+    answered: int
+    """Regions about which a statement holds."""
     to_judge: int
     """Named structures that nobody has judged."""
     networks: int
@@ -63,7 +64,8 @@ def counts(conn: Connection, today: date) -> Counts:
                (SELECT count(DISTINCT institution_id) FROM contact_attempt
                  WHERE direction = 'out' AND corrected_by_id IS NULL),
                (SELECT count(*) FROM contact_attempt WHERE corrected_by_id IS NULL),
-               (SELECT count(*) FROM statement WHERE superseded_by_id IS NULL),
+               (SELECT count(DISTINCT region_id) FROM statement
+                 WHERE superseded_by_id IS NULL),
                (SELECT count(*) FROM network WHERE judgement = 'open' AND same_as_id IS NULL),
                (SELECT count(*) FROM network WHERE judgement = 'counts' AND same_as_id IS NULL),
                (SELECT count(*) FROM expert),

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from netzdesk.base.clock import Clock
 from netzdesk.base.errors import StudyRefused
 from netzdesk.base.i18n import N_
 from netzdesk.store import checks, held, recovery
-from netzdesk.store.engine import Connection, OperationalError, SqliteError, as_refusal, connect
+from netzdesk.store.engine import (
+    BUSY_MS,
+    Connection,
+    OperationalError,
+    SqliteError,
+    as_refusal,
+    connect,
+)
 from netzdesk.store.lock import Holder, StudyLock
 from netzdesk.store.schema import Schema
 
@@ -17,6 +25,9 @@ _OLDER = N_(
     "{name} was made by an older version of NetzDesk and must be brought up to date first, but it "
     "cannot be written here. Copy it to a folder that may be written, and open it there."
 )
+
+_PATIENCE_MS: Final = 250
+"""How long opening waits for another program that writes; before the first paint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +103,10 @@ def _connect_checked(path: Path, lock: StudyLock, schema: Schema) -> tuple[Conne
 def _cannot_write(conn: Connection) -> str:
     """Return why SQLite does not let us write although the system seemed to; empty if it does."""
     try:
+        conn.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
         conn.execute("BEGIN IMMEDIATE")
         conn.execute("ROLLBACK")
+        conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     except OperationalError as error:
         name = str(getattr(error, "sqlite_errorname", ""))
         if name.startswith("SQLITE_READONLY"):

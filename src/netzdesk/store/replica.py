@@ -53,6 +53,13 @@ class ReplicaNote:
         except OSError:
             self.close()
 
+    def remove(self) -> None:
+        """Forget a path at which there is no study any more."""
+        self.close()
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink()
+
     def close(self) -> None:
         """Close the note's file; the next `write` opens it again."""
         if self._stream is not None:

@@ -50,13 +50,13 @@ class Author:
     initials: str
 
 
-_EXISTS = N_("{name} is already there and is never overwritten. Choose another name.")
+EXISTS = N_("{name} is already there and is never overwritten. Choose another name.")
 _READ_ONLY = N_("The study is open for reading only: nothing was stored.")
 _REPLACED = N_(
     "The study file was replaced or removed while it was open: nothing was stored. "
     "Save a copy elsewhere and open the study again."
 )
-_CANNOT_MAKE = N_("No study can be made here. Choose a folder that exists and may be written.")
+CANNOT_MAKE = N_("No study can be made here. Choose a folder that exists and may be written.")
 _CLOCK_AHEAD = N_(
     "This study has entries dated {hours} hours ahead of this computer’s clock. Check date and "
     "time: when laptops disagree, the later entry wins."
@@ -105,7 +105,7 @@ class Study:
         """
         path = Path(path)
         if path.exists():
-            raise StudyRefused("study.exists", _EXISTS, field="path", name=path.name)
+            raise StudyRefused("study.exists", EXISTS, field="path", name=path.name)
         draft = files.draft_beside(path, new_id())
         try:
             files.make_private(draft)
@@ -116,12 +116,12 @@ class Study:
                 conn.close()
             files.place_new(draft, path)
         except FileExistsError as error:
-            raise StudyRefused("study.exists", _EXISTS, field="path", name=path.name) from error
+            raise StudyRefused("study.exists", EXISTS, field="path", name=path.name) from error
         except (OSError, ValueError, SqliteError) as error:
             full = as_refusal(error)
             if full is not None and full.code == "study.disk_full":
                 raise full from error
-            raise StudyRefused("study.cannot_make", _CANNOT_MAKE, field="path") from error
+            raise StudyRefused("study.cannot_make", CANNOT_MAKE, field="path") from error
         finally:
             files.discard(draft)
         study = cls.open(path, author=author, clock=clock, schema=schema)

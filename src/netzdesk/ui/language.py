@@ -18,15 +18,14 @@ def use_language(language: str) -> None:
     """Speak a language from now on; widgets that exist keep theirs until they are made anew."""
     set_language(language)
     QLocale.setDefault(_LOCALES.get(language, _LOCALES["en"]))
-    app = QCoreApplication.instance()
-    if app is None:
-        return
+
+
+def load_buttons(app: QCoreApplication, language: str) -> None:
+    """Let Qt's own buttons and menus speak the language; not needed for the first paint."""
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
         former.deleteLater()
-    if language == "en":
-        return
     buttons = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if buttons.load(f"qtbase_{language}", folder):
+    if language != "en" and buttons.load(f"qtbase_{language}", folder):
         app.installTranslator(buttons)

@@ -22,6 +22,8 @@ class Menus:
         bar = window.menuBar()
         bar.clear()
         menus = {key: bar.addMenu(_(MENUS[key])) for key in ("study", "edit", "go", "help")}
+        for menu in menus.values():
+            menu.aboutToShow.connect(self._draw_icons)
         for entry in COMMANDS:
             menu = menus[entry.menu]
             if entry.key == "study.recent":
@@ -40,8 +42,6 @@ class Menus:
 
     def _add(self, menu: QMenu, entry: CommandEntry, do: Callable[[], object]) -> None:
         action = QAction(_(entry.text), self._window)
-        if entry.icon:
-            action.setIcon(icon(entry.icon))
         if entry.shortcut:
             action.setShortcut(QKeySequence(entry.shortcut))
         action.setMenuRole(QAction.MenuRole.NoRole)
@@ -50,4 +50,13 @@ class Menus:
         self.actions[entry.key] = action
 
     def _add_recent(self, menu: QMenu, entry: CommandEntry) -> None:
-        self.recent = menu.addMenu(icon(entry.icon), _(entry.text))
+        self.recent = menu.addMenu(_(entry.text))
+
+    def _draw_icons(self) -> None:
+        """Draw the icons when a menu is first shown: the first paint of the window needs none."""
+        if not self.recent.icon().isNull():
+            return
+        for entry in COMMANDS:
+            if entry.icon:
+                action = self.actions.get(entry.key, self.recent.menuAction())
+                action.setIcon(icon(entry.icon))

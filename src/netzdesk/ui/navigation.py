@@ -46,8 +46,10 @@ class Navigator(Protocol):
     @property
     def preferences(self) -> Preferences: ...
 
-    def go(self, key: str, *, record: str = "", **conditions: Any) -> None:
-        """Open a page; there, a record, or the list under conditions (`Page.open_list`)."""
+    def go(
+        self, key: str, *, record: str = "", everything: bool = False, **conditions: Any
+    ) -> None:
+        """Open a page; there, a record, or the list: whole, or under conditions."""
 
     def message(
         self,

@@ -38,6 +38,9 @@ class Page(QWidget):
     def open_list(self, **conditions: Any) -> None:
         """Show the list under these conditions: „every number opens its list“."""
 
+    def show_all(self) -> None:
+        """Show the list without any condition."""
+
     def show_record(self, record: str) -> None:
         """Show one record."""
 

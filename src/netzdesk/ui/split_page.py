@@ -97,6 +97,9 @@ class SplitPage(Page):
         """Show a record at the right, or nothing for ""; implemented by the page."""
         raise NotImplementedError
 
+    def show_all(self) -> None:
+        self.list.clear_filter()
+
     def show_record(self, record: str) -> None:
         self.ensure_fresh()
         if self.list.select(record):

@@ -198,10 +198,11 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 @lru_cache(maxsize=512)
 def _icon(name: str, colour: str, disabled: str) -> QIcon:
+    # two sizes are enough: Qt takes the larger one down, and the screen's ratio chooses
     made = QIcon()
-    for size in (16, 20, 24, 32, 48):
+    for size in (20, 40):
         made.addPixmap(_pixmap(name, colour, size))
-        made.addPixmap(_pixmap(name, disabled, size), QIcon.Mode.Disabled)
+    made.addPixmap(_pixmap(name, disabled, 20), QIcon.Mode.Disabled)
     return made
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from netzdesk.base.errors import Refused
@@ -20,7 +21,7 @@ from netzdesk.ui.commands import COMMANDS
 from netzdesk.ui.dialogs.files import ask_open, ask_save
 from netzdesk.ui.jobs import Job, Jobs
 from netzdesk.ui.keeper import Keeper
-from netzdesk.ui.language import use_language
+from netzdesk.ui.language import load_buttons, use_language
 from netzdesk.ui.menus import Menus
 from netzdesk.ui.session import Session
 from netzdesk.ui.studies import Studies
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(720, 480))
         self._shown: QWidget | None = None
         self._keeper: Keeper | None = None
+        self._painted = False
         self._build()
         self._restore_geometry()
 
@@ -134,7 +136,8 @@ class MainWindow(QMainWindow):
         self._put(self.workspace)
         self._say_state()
         self._keeper = Keeper(self.session, self)
-        QTimer.singleShot(0, self._keeper.begin)
+        if self._painted:
+            self._keeper.begin()
 
     def close_study(self) -> None:
         """Close the study and show the start page."""
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
         """Speak another language from now on."""
         self.preferences.language = language
         use_language(language)
+        self._load_buttons()
         self.rebuild()
 
     def set_scheme(self, scheme: str) -> None:
@@ -376,12 +380,30 @@ class MainWindow(QMainWindow):
     def _on_cancelled(self) -> None:
         self.message(_("Cancelled; nothing was changed."))
 
+    def _load_buttons(self) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            load_buttons(app, self.preferences.language)
+
     def _restore_geometry(self) -> None:
         kept = self.preferences.blob("window")
         if kept is not None and self.restoreGeometry(QByteArray(kept)):
             return
         free = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1280, free.width() - 20), min(780, free.height() - 60))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """What need not be there before the window is seen."""
+        gc.enable()
+        self._load_buttons()
+        if self._keeper is not None:
+            self._keeper.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

@@ -87,20 +87,24 @@ class Workspace(QWidget):
         self.go(first)
         self._rail.currentRowChanged.connect(self._on_rail)
 
-    def go(self, key: str, *, record: str = "", **conditions: Any) -> None:
-        """Open a page; there a record, or the list under conditions."""
+    def go(
+        self, key: str, *, record: str = "", everything: bool = False, **conditions: Any
+    ) -> None:
+        """Open a page; there a record, or the list: under conditions, or the whole of it."""
         page = self.page(key)
         commit_all(self._stack)
         self._stack.setCurrentWidget(page)
         self._mark(key)
         page.ensure_fresh()
+        if self._stack.isVisible():
+            page.take_focus()
+        if everything:
+            page.show_all()
         if conditions:
             page.open_list(**conditions)
         if record:
             page.show_record(record)
         self.selection(page.selection_text())
-        if self._stack.isVisible():
-            page.take_focus()
 
     def page(self, key: str) -> Page:
         """Return a page, built now if it was not yet."""

@@ -243,6 +243,12 @@ def test_after_an_interview_the_names_must_still_agree(case: RegionCase) -> None
     assert len(found.dissent) == 1
 
 
+def test_what_an_outweighed_no_names_is_not_asked_for_a_judgement(case: RegionCase) -> None:
+    network = case.network(in_region=True, interviewed=True)
+    case.says(case.office("kmn_association"), "planned", named=[case.network(judgement="open")])
+    assert two_yes(case, [network], [network]).state is State.CONFIRMED_YES
+
+
 def test_a_decision_settles_against_all_statements(case: RegionCase) -> None:
     case.decide("no_network")
     found = two_yes(case, [case.network()], [])

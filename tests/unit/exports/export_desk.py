@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ import pypdfium2 as pdfium
 
 from netzdesk.base.ids import new_id
 from netzdesk.exports.document import Column, Document, FlatSheet, Line, Row, Value
-from netzdesk.exports.pages import columns_across
+from netzdesk.exports.pdf import _Drawing
 from netzdesk.store.study import Author, Study
 from netzdesk.store.unit import Unit
 
@@ -51,11 +52,12 @@ class StudyBuilder:
     """A study with districts and terms, to which a test adds what it is about."""
 
     def __init__(self, folder: Path) -> None:
+        self._unit: Unit | None = None
         author = Author(new_id(), "Testerin", "TE")
         self.study = Study.create(folder / "t.netzdesk", author=author, clock=lambda: CLOCK)
         self.settings(title="Studie über Netzwerke", status_date="03/2010")
         self.regions: dict[str, str] = {}
-        with self.study.unit("prepare") as unit:
+        with self.together() as unit:
             for vocabulary, code, english, german, rank in TERMS:
                 unit.put(
                     "vocabulary_term",
@@ -74,16 +76,25 @@ class StudyBuilder:
     def conn(self) -> Any:
         return self.study.conn
 
+    @contextmanager
+    def together(self) -> Iterator[Unit]:
+        """Store everything inside in one transaction: many rows are quick then."""
+        if self._unit is not None:
+            yield self._unit
+            return
+        with self.study.unit("fill") as unit:
+            self._unit = unit
+            try:
+                yield unit
+            finally:
+                self._unit = None
+
     def put(self, table: str, **values: Any) -> str:
-        with self.study.unit("put") as unit:
+        with self.together() as unit:
             return unit.put(table, values)
 
-    def many(self, fill: Callable[[Unit], None]) -> None:
-        with self.study.unit("fill") as unit:
-            fill(unit)
-
     def settings(self, **values: Any) -> None:
-        with self.study.unit("settings") as unit:
+        with self.together() as unit:
             for key, value in values.items():
                 unit.put("setting", {"key": key, "value": json.dumps(value)})
 
@@ -96,7 +107,7 @@ class StudyBuilder:
         fields: Iterable[str] = (),
         **values: Any,
     ) -> str:
-        with self.study.unit("add_network") as unit:
+        with self.together() as unit:
             key = unit.put("network", {"judgement": "counts", "name": name, **values})
             for ags in regions:
                 unit.put("network_region", {"network_id": key, "region_id": self.regions[ags]})
@@ -207,12 +218,16 @@ def pdf_cells(pdf: bytes, document: Document) -> list[list[str]]:
         (reader.get_destination_page_number(mark), -float(mark.top or 0))
         for mark in _marks(reader.outline)[1:]
     ]
-    lefts = [left for left, _ in columns_across(document.columns, 36.0, 841.89 - 72.0)]
-    rows = [[""] * len(lefts) for _ in starts]
+    grid = _Drawing(document, BytesIO()).grid
+    rows = [[""] * len(grid.lefts) for _ in starts]
     for number, x, y, letter in _letters(pdf):
         begun = [row for row, start in enumerate(starts) if start <= (number, -y)]
-        column = sum(left <= x for left in lefts) - 1
-        if begun and column >= 0 and _in_table(number, y, starts):
+        column = sum(left <= x for left in grid.lefts) - 1
+        if (
+            begun
+            and column >= 0
+            and grid.bottom < y < (grid.first_top if number == starts[0][0] else grid.top)
+        ):
             rows[begun[-1]][column] += letter
     return rows
 
@@ -227,12 +242,6 @@ def _marks(outline: list[Any]) -> list[Any]:
     for entry in outline:
         found += _marks(entry) if isinstance(entry, list) else [entry]
     return found
-
-
-def _in_table(number: int, y: float, starts: list[tuple[int, float]]) -> bool:
-    on_page = [-top for page, top in starts if page == number]
-    top = 543.0 - 18 if number else max(on_page, default=0)
-    return 46.0 < y < top
 
 
 def _letters(pdf: bytes) -> Iterable[tuple[int, float, float, str]]:

@@ -67,7 +67,7 @@ def test_what_is_missing_is_a_stroke_in_print_and_empty_in_the_flat_sheet(
     (flat,) = found.sheets
     assert [row[:5] for row in flat.rows] == [(1, None, None, None, None)] * len(flat.rows)
     assert {row[5]: row[7] for row in flat.rows} == {
-        "Landkreis oder kreisfreie Stadt": "Celle (Landkreis)",
+        "Region": "Celle (Landkreis)",
         "Kontakt: Name": None,
         "Kontakt: Telefon": None,
         "Kontakt: E-Mail": None,
@@ -237,8 +237,8 @@ def test_each_value_of_a_network_has_a_row_of_the_flat_sheet(study: StudyBuilder
     (flat,) = appendix(study).sheets
 
     assert [row[5:] for row in flat.rows if not str(row[5]).startswith("Kontakt")] == [
-        ("Landkreis oder kreisfreie Stadt", 1, "Osnabrück (Kreisfreie Stadt)"),
-        ("Landkreis oder kreisfreie Stadt", 2, "Osnabrück (Landkreis)"),
+        ("Region", 1, "Osnabrück (Kreisfreie Stadt)"),
+        ("Region", 2, "Osnabrück (Landkreis)"),
         ("Netzwerkakteur", 1, "A"),
         ("Netzwerkakteur", 2, "B"),
         ("Handlungsfeld", 1, "Beratung"),

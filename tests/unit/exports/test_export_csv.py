@@ -49,7 +49,7 @@ def test_numbers_days_and_missing_values_are_written_plainly(tmp_path: Path) -> 
     assert read(tmp_path, (-3, date(2010, 3, 12)), (None, "x")) == [["-3", "12.03.2010"], ["", "x"]]
 
 
-@given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=40)), min_size=1, max_size=6))
+@given(rows=st.lists(st.tuples(st.text(max_size=40), st.text(max_size=40)), min_size=1, max_size=6))
 def test_any_text_is_read_back_and_none_begins_a_formula(
     rows: list[tuple[str, str]], tmp_path_factory: Any
 ) -> None:

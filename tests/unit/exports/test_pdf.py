@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from io import BytesIO
 from pathlib import Path
 
@@ -78,8 +79,6 @@ def test_a_word_that_does_not_fit_beside_its_label_moves_down_whole() -> None:
     ],
 )
 def test_text_is_in_the_pdf_whole_and_in_order(text: str) -> None:
-    import unicodedata
-
     document = a_document((text, "daneben"), ("danach", "zuletzt"))
 
     cells = pdf_cells(pdf_of(document), document)

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from export_desk import StudyBuilder, pdf_text
 
+from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.registry import EXPORTS, export
 
 CANARY = "ZZKANARIE"
@@ -18,6 +19,12 @@ CANARY = "ZZKANARIE"
 @pytest.fixture
 def study_with_persons(study: StudyBuilder) -> StudyBuilder:
     """Every personal field of the study holds the canary; nobody may be named."""
+    with study.together():
+        fill(study)
+    return study
+
+
+def fill(study: StudyBuilder) -> None:
     office = study.institution("Jobcenter Celle", "03351", phone="05141 23125 0")
     person = study.person(
         f"{CANARY} Name",
@@ -62,7 +69,6 @@ def study_with_persons(study: StudyBuilder) -> StudyBuilder:
             day="2010-03-01",
             researcher_id=study.study.author.id,
         )
-    return study
 
 
 def everything_in(path: Path) -> str:
@@ -82,8 +88,6 @@ def everything_in(path: Path) -> str:
 def test_nothing_personal_goes_out_without_names(
     study_with_persons: StudyBuilder, tmp_path: Path, kind: str, suffix: str, persons: Any
 ) -> None:
-    from netzdesk.exports.options import ExportOptions
-
     path = tmp_path / f"t.{suffix}"
     done = export(study_with_persons.conn, kind, path, ExportOptions(persons=persons))
 
@@ -95,8 +99,6 @@ def test_nothing_personal_goes_out_without_names(
 def test_who_may_not_be_named_is_not_named_with_names_either(
     study_with_persons: StudyBuilder, tmp_path: Path, kind: str
 ) -> None:
-    from netzdesk.exports.options import ExportOptions
-
     path = tmp_path / "t.pdf"
     export(study_with_persons.conn, kind, path, ExportOptions(persons="full"))
 

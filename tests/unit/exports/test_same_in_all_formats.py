@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from export_desk import StudyBuilder, excel_cells, pdf_cells, pdf_text, squeezed
 
@@ -18,9 +20,20 @@ from netzdesk.exports.registry import EXPORTS, document, export
 KINDS = [kind.key for kind in EXPORTS]
 
 
-@pytest.fixture
-def full_study(study: StudyBuilder) -> StudyBuilder:
+@pytest.fixture(scope="module")
+def full_study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudyBuilder]:
     """A study that fills several pages, with rows higher than a page and long words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NETZDESK_HOME", str(tmp_path_factory.mktemp("machine")))
+        study = StudyBuilder(tmp_path_factory.mktemp("full"))
+    with study.together():
+        fill(study)
+    yield study
+    study.study.close()
+
+
+def fill(study: StudyBuilder) -> None:
+    study.settings(sample=True)
     for number in range(1, 25):
         network = study.network(
             f"Netzwerk {number} für Integration & <b>Vielfalt</b>" if number % 5 else None,
@@ -47,7 +60,6 @@ def full_study(study: StudyBuilder) -> StudyBuilder:
         office = study.institution(f"Jobcenter {number}", "03351")
         study.attempt(office, note=f"Notiz {number} " * 60, day=f"2010-01-{number % 28 + 1:02}")
         study.statement(office, "03351", "no", wording="„nichts“ " * 20, reasons="no_money")
-    return study
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -74,9 +86,6 @@ def test_excel_and_pdf_say_the_same_cell_by_cell(
 def test_what_stands_around_the_table_is_in_both(
     full_study: StudyBuilder, tmp_path: Path, kind: str
 ) -> None:
-    import openpyxl
-
-    full_study.settings(sample=True)
     options = ExportOptions(persons="full")
     made = document(full_study.conn, kind, options)
     export(full_study.conn, kind, tmp_path / "t.xlsx", options)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ def test_another_reader_reads_the_same(tmp_path: Path) -> None:
     assert [tuple(row) for row in sheet.to_python()][1:] == rows
 
 
-@given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), min_size=1, max_size=8))
+@given(rows=st.lists(st.tuples(st.text(max_size=60), st.text(max_size=60)), min_size=1, max_size=8))
 def test_any_text_survives_or_is_marked(rows: list[tuple[str, str]], tmp_path_factory: Any) -> None:
     folder = tmp_path_factory.mktemp("any")
     document, replaced = writable(a_document(*rows, flat=tuple(rows)))
@@ -209,8 +209,6 @@ def test_openpyxl_still_writes_an_empty_sheet_as_the_trick_needs_it(tmp_path: Pa
     book = Workbook()
     sheet = book.worksheets[0]
     xml = row_xml(1, ["a<b", None, 7], [0, 0, 0], ["A", "B", "C"])
-    from datetime import UTC, datetime
-
     save(book, {sheet: [xml]}, tmp_path / "t.xlsx", datetime(2010, 3, 31, tzinfo=UTC))
 
     with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:

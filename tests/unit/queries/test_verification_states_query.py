@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -102,31 +102,70 @@ def fill(draw: st.DrawFn, study: Filler) -> None:
     for _ in range(draw(st.integers(0, 2))):
         finding = draw(st.sampled_from(["network", "no_network", "no_information"]))
         kind = draw(st.sampled_from(["settle", "accept_no", "accept_no"]))
-        study.decide(draw(region), finding, kind, f"2010-03-2{draw(st.integers(0, 2))}")
+        study.decide(draw(region), finding, kind, f"2010-03-{draw(st.sampled_from([20, 10]))}")
     if draw(st.sampled_from([False, False, True])):
         withdrawn = draw(st.sampled_from([0, 1]))
         study.note(draw(office), "4.20", linked_institution_id=draw(office), withdrawn=withdrawn)
 
 
-@given(st.data())
+def fill_tied(draw: st.DrawFn, study: Filler) -> None:
+    """Fill one region with answers that agree, so that all hangs on who is tied to whom."""
+    study.setting("answers_needed", 2)
+    study.setting("answers_needed_for_no", draw(st.integers(2, 4)))
+    study.setting("tiers_needed_for_no", draw(st.integers(1, 3)))
+    region = study.region("Kreis", "03151")
+    offices: list[str] = []
+    for _ in range(draw(st.integers(2, 6))):
+        employer = draw(st.sampled_from([None, None, None, *offices]))
+        kind = draw(st.sampled_from(KINDS))
+        offices.append(study.office(kind, whole_area=1, part_of_id=employer))
+    office = st.sampled_from(offices)
+    persons = [study.person() for _ in range(2)]
+    networks = [study.network(regions=[region]) for _ in range(2)]
+    answer = draw(st.sampled_from(["yes", "no"]))
+    named = st.sets(st.sampled_from(networks)) if answer == "yes" else st.just(set[str]())
+    for _ in range(draw(st.integers(2, 6))):
+        study.says(
+            draw(office),
+            region,
+            answer,
+            named=draw(named),
+            person_id=draw(st.sampled_from([None, None, *persons])),
+            heard_from_id=draw(st.sampled_from([None, None, *offices])),
+        )
+    for _ in range(draw(st.integers(0, 3))):
+        verdict = draw(st.sampled_from(["tied", "independent", "independent"]))
+        study.rule_on(draw(office), draw(office), verdict)
+    if draw(st.booleans()):
+        withdrawn = draw(st.sampled_from([0, 1]))
+        study.note(draw(office), "4.20", linked_institution_id=draw(office), withdrawn=withdrawn)
+
+
+def check(study: Study) -> None:
+    """Assert that the fast states, all verifications and each one alone agree."""
+    conn = study.conn
+    fast = states(conn)
+    every = verify_all(conn, today=TODAY)
+    alone = {key: verify_region(conn, key, today=TODAY) for key in fast}
+    full = {v.region_id: (v.verification.state, v.verification.finding) for v in every}
+    assert {key: tuple(found) for key, found in fast.items()} == full
+    assert {key: (found.state, found.finding) for key, found in alone.items()} == full
+    assert set(findings_without_network(conn)) == {
+        v.region_id for v in every if v.verification.finding_without_network
+    }
+    assert {found.region_id for found in networks_without_finding(conn)} == {
+        v.region_id for v in every if v.verification.network_without_finding
+    }
+
+
+@pytest.mark.parametrize("filling", [fill, fill_tied])
+@given(data=st.data())
 def test_fast_states_equal_the_verification_of_each_region(
-    shared_study: Study, data: st.DataObject
+    shared_study: Study, filling: Callable[[st.DrawFn, Filler], None], data: st.DataObject
 ) -> None:
     with suppress(_RollBack), shared_study.unit("test") as unit:
-        data.draw(st.composite(lambda draw: fill(draw, Filler(unit)))())
-        conn = shared_study.conn
-        fast = states(conn)
-        every = verify_all(conn, today=TODAY)
-        alone = {key: verify_region(conn, key, today=TODAY) for key in fast}
-        full = {v.region_id: (v.verification.state, v.verification.finding) for v in every}
-        assert {key: tuple(found) for key, found in fast.items()} == full
-        assert {key: (found.state, found.finding) for key, found in alone.items()} == full
-        assert set(findings_without_network(conn)) == {
-            v.region_id for v in every if v.verification.finding_without_network
-        }
-        assert {found.region_id for found in networks_without_finding(conn)} == {
-            v.region_id for v in every if v.verification.network_without_finding
-        }
+        data.draw(st.composite(lambda draw: filling(draw, Filler(unit)))())
+        check(shared_study)
         raise _RollBack
 
 
@@ -165,6 +204,40 @@ def test_a_superseding_answer_replaces_the_old_one(study: Study) -> None:
         filler = Filler(unit)
         filler.supersede(doubted, filler.says(second, region, "yes", named=[network]))
     assert states(study.conn)[region] == (State.CONFIRMED_YES, Finding.NETWORK)
+
+
+@pytest.mark.parametrize("withdrawn", [0, 1])
+def test_a_double_record_is_one_source_until_the_note_is_withdrawn(
+    study: Study, withdrawn: int
+) -> None:
+    with study.unit("test") as unit:
+        filler = Filler(unit)
+        region = filler.region("Celle", "03351")
+        one, other = filler.office(regions=[region]), filler.office(regions=[region])
+        filler.note(one, "4.20", linked_institution_id=other, withdrawn=withdrawn)
+        for office in (one, other):
+            filler.says(office, region, "no")
+    single = State.AWAITING_CONFIRMATION_OF_NO if withdrawn else State.ONE_SOURCE
+    assert states(study.conn)[region].state is single
+    assert verify_region(study.conn, region, today=TODAY).state is single
+
+
+@pytest.mark.parametrize("supraregional", [0, 1])
+def test_only_an_interview_with_a_regional_network_outweighs_a_no(
+    study: Study, supraregional: int
+) -> None:
+    with study.unit("test") as unit:
+        filler = Filler(unit)
+        region = filler.region("Celle", "03351")
+        named = filler.network(regions=[region])
+        interviewed = filler.network(regions=[region], supraregional=supraregional)
+        filler.interview(interviewed)
+        for answer in ("yes", "yes", "no"):
+            names = [named] if answer == "yes" else []
+            filler.says(filler.office(regions=[region]), region, answer, named=names)
+    state = State.CONTESTED_EXISTENCE if supraregional else State.CONFIRMED_YES
+    assert states(study.conn)[region].state is state
+    assert verify_region(study.conn, region, today=TODAY).state is state
 
 
 def test_lists_of_what_does_not_fit(study: Study) -> None:

@@ -27,7 +27,8 @@ from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.imports.sample.desk import Desk
 from netzdesk.imports.sample.pack import Pack, read_pack
 from netzdesk.imports.sample.player import Player, institution_of
-from netzdesk.store.study import Author, Study
+from netzdesk.store.making import drafted
+from netzdesk.store.study import Author
 
 TITLE: Final = "Beispielstudie: Netzwerke zur Arbeitsmarktförderung in Niedersachsen"
 _OFFICE_SOURCE: Final = "Liste der Ämter (Beispieldaten)"
@@ -53,15 +54,9 @@ def build_sample(path: Path, until: date | None = None, progress: Progress | Non
         for key, member in pack.team.items()
     }
     desk = Desk(team, next(iter(team)))
-    study = Study.create(path, author=desk.author, clock=desk.clock)
-    try:
+    with drafted(path, author=desk.author, clock=desk.clock) as study:
         desk.study = study
         _play(desk, pack, last, progress or Unwatched())
-    except BaseException:
-        study.close()
-        path.unlink(missing_ok=True)
-        raise
-    study.close()
 
 
 def _play(desk: Desk, pack: Pack, last: str, progress: Progress) -> None:

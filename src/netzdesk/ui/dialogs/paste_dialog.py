@@ -153,7 +153,7 @@ def _columns(session: Session) -> list[ListColumn[PasteRow]]:
             "line",
             _("Row"),
             lambda row: str(row.line),
-            width=5,
+            width=6,
             sort=lambda row: row.line,
             right=True,
         ),
@@ -161,7 +161,7 @@ def _columns(session: Session) -> list[ListColumn[PasteRow]]:
             "status",
             _("Status"),
             lambda row: _(_STATUS[row.status][0]),
-            width=11,
+            width=14,
             tone=lambda row: _STATUS[row.status][1],
         ),
         ListColumn(

@@ -185,9 +185,9 @@ class AttemptsPage(SplitPage):
     def _columns(self) -> list[ListColumn[LoggedRow]]:
         return [
             ListColumn("day", _("Day"), lambda row: show_day(row.day), width=11),
-            ListColumn("time", _("Time"), lambda row: show_time(row.at), width=6),
+            ListColumn("time", _("Time"), lambda row: show_time(row.at), width=8),
             ListColumn("institution", _("Institution"), lambda row: row.institution, width=26),
-            ListColumn("how", _("Channel"), self._how, width=17),
+            ListColumn("how", _("Channel"), self._how, width=21),
             ListColumn(
                 "outcome",
                 _("Outcome"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.institutions import RemoveInstitution, remove_institution
 from netzdesk.base.i18n import _
@@ -25,6 +25,7 @@ from netzdesk.ui.widgets.facets import FacetButton
 from netzdesk.ui.widgets.institution_form import NewInstitutionForm
 from netzdesk.ui.widgets.institution_list import InstitutionTexts, Listed, searched
 from netzdesk.ui.widgets.institution_panel import InstitutionPanel
+from netzdesk.ui.widgets.labels import heading
 from netzdesk.ui.widgets.list_panel import ListPanel
 
 
@@ -92,8 +93,7 @@ class InstitutionsPage(SplitPage):
         self.new_form = NewInstitutionForm(session, self._rows)
         self.new_form.created.connect(self._on_created)
         self.new_form.cancelled.connect(self._leave_new)
-        self.new_form.setContentsMargins(12, 0, 0, 0)
-        self.add_view("new", self.new_form)
+        self.add_view("new", _with_title(_("New institution"), self.new_form))
         self._add_keys()
 
     def refresh(self, change: Change | None) -> None:
@@ -136,6 +136,7 @@ class InstitutionsPage(SplitPage):
     def open_list(self, **conditions: Any) -> None:
         """Show the list under conditions of `_holds`, or say what `show_record` is to open.
 
+        `form="new"` begins an institution with the kind and region among the conditions;
         `form="attempt"`, `form="statement"` (`about` a district) and `attempt` (a key) belong to
         the record that is asked for with them.
         """
@@ -144,13 +145,16 @@ class InstitutionsPage(SplitPage):
         if conditions:
             self.facets.set_conditions(conditions)
             self.list.show_only(self.facets.label(), **conditions)
+            if self.shown_view() == "new" and not self.new_form.is_dirty():
+                self._leave_new()
+        if self._asked.get("form") == "new":
+            self.new_record()
 
     def new_record(self) -> None:
         if self.session.read_only:
             return
-        if not self.new_form.is_dirty():
-            region = self.facets.conditions().get("region")
-            self.new_form.begin(self.facets.conditions().get("kind"), region)
+        chosen = self.facets.conditions()
+        self.new_form.begin(chosen.get("kind"), chosen.get("region"))
         self.show_view("new")
         self.new_form.focus_first()
 
@@ -198,13 +202,12 @@ class InstitutionsPage(SplitPage):
         return next((each for each in self._model.rows() if each.row.id == record), None)
 
     def _on_created(self, record: str) -> None:
-        self.new_form.clear()
         self.show_view("detail")
         self.show_record(record)
         self.enter_detail()
 
     def _leave_new(self) -> None:
-        self.new_form.clear()
+        self.new_form.leave()
         self.show_detail(self.list.current_id())
         self.list.table.setFocus()
 
@@ -227,3 +230,13 @@ class InstitutionsPage(SplitPage):
             button=_("Back to it"),
             do=lambda: self.show_record(left_id),
         )
+
+
+def _with_title(text: str, form: QWidget) -> QWidget:
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(12, 0, 0, 0)
+    layout.addWidget(heading(text))
+    layout.addWidget(form)
+    layout.addStretch(1)
+    return body

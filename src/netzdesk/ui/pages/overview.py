@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import pairwise
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
@@ -32,9 +42,18 @@ from netzdesk.ui.widgets.state_texts import (
     state_text,
     state_tone,
 )
+from netzdesk.ui.widgets.tab_page import scrolled
 
-_SHOWN_DUE = 8
-_SHOWN_ACTIVITY = 8
+_SHOWN_DUE: Final = 8
+_SHOWN_ACTIVITY: Final = 8
+_COLUMN_WIDTH: Final = 310
+"""Narrower, and the longest state with its number would be cut."""
+_PLANS: Final = {
+    3: (("states",), ("due", "misfits", "figures"), ("findings", "activity")),
+    2: (("states", "findings", "misfits"), ("due", "figures", "activity")),
+    1: (("states", "due", "findings", "misfits", "figures", "activity"),),
+}
+"""Which cards stand in which column, by the number of columns that the window has room for."""
 
 
 class OverviewPage(Page):
@@ -66,12 +85,14 @@ class OverviewPage(Page):
         super().__init__(session, nav)
         self._title = title(_("Overview"))
         self._subtitle = muted("")
-        self._states = Card(_("Districts by state"))
-        self._findings = Card(_("Districts by finding"))
-        self._due = Card(_("Due"))
-        self._misfits = Card(_("What does not fit"))
-        self._figures = Card(_("The study in figures"))
-        self._activity = Card(_("Last activity"))
+        self.cards = {
+            "states": Card(_("Districts by state")),
+            "due": Card(_("Due")),
+            "findings": Card(_("Districts by finding")),
+            "misfits": Card(_("What does not fit")),
+            "figures": Card(_("The study in figures")),
+            "activity": Card(_("Last activity")),
+        }
         self._empty = EmptyState(
             _("This study has no districts yet."),
             _("Enter the districts first; institutions and contacts follow."),
@@ -79,29 +100,34 @@ class OverviewPage(Page):
             lambda: nav.go("regions"),
         )
         body = QWidget()
-        body.setProperty("kind", "body")
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setSpacing(10)
-        grid.addWidget(self._empty, 0, 0, 1, 2)
-        grid.addWidget(self._states, 1, 0, 2, 1)
-        grid.addWidget(self._due, 1, 1)
-        grid.addWidget(self._findings, 2, 1)
-        grid.addWidget(self._figures, 3, 0)
-        grid.addWidget(self._misfits, 3, 1)
-        grid.addWidget(self._activity, 4, 0, 1, 2)
-        grid.setRowStretch(5, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(body)
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 8, 8)
+        inside.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        inside.addLayout(row, 1)
+        self._columns = [QVBoxLayout() for _place in range(max(_PLANS))]
+        for column in self._columns:
+            column.setSpacing(10)
+            row.addLayout(column, 1)
+        self._shown_columns = 0
+        self._area: QScrollArea = scrolled(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 6, 8)
         layout.addWidget(self._title)
         layout.addWidget(self._subtitle)
-        layout.addWidget(area, 1)
+        layout.addWidget(self._area, 1)
+        self._arrange(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(max(1, min(3, event.size().width() // _COLUMN_WIDTH)))
+
+    def take_focus(self) -> None:
+        first = next(
+            (link for link in self.findChildren(LinkButton) if link.isVisibleTo(self)), None
+        )
+        (first or self).setFocus()
 
     def refresh(self, change: Change | None) -> None:
         conn, today = self.session.conn, self.session.today()
@@ -117,18 +143,41 @@ class OverviewPage(Page):
         )
         has_regions = found.regions > 0
         self._empty.setVisible(not has_regions)
-        for card in (self._states, self._findings, self._due, self._misfits):
-            card.setVisible(has_regions)
+        for name in ("states", "findings", "due", "misfits"):
+            self.cards[name].setVisible(has_regions)
         if has_regions:
             self._show_verification()
             self._show_due(found)
             self._show_misfits()
         self._show_figures(found)
         self._show_activity()
+        self._order_links()
+
+    def _arrange(self, wanted: int) -> None:
+        """Put the cards into as many columns as the window has room for."""
+        if wanted == self._shown_columns:
+            return
+        self._shown_columns = wanted
+        for place, column in enumerate(self._columns):
+            while column.takeAt(0) is not None:
+                pass
+            cards = _PLANS[wanted][place] if place < wanted else ()
+            for name in cards:
+                column.addWidget(self.cards[name])
+            if cards:
+                column.addStretch(1)
+        self._order_links()
+
+    def _order_links(self) -> None:
+        """Let Tab go through the cards as they stand, column by column."""
+        names = [name for column in _PLANS[self._shown_columns] for name in column]
+        links = [link for name in names for link in self.cards[name].findChildren(LinkButton)]
+        for former, following in pairwise(links):
+            self.setTabOrder(former, following)
 
     def _show_verification(self) -> None:
         shown = verification_counts(self.session.conn)
-        rows = _rows(self._states)
+        rows = _rows(self.cards["states"])
         for group in StateGroup:
             rows.add(
                 group_text(group),
@@ -144,7 +193,7 @@ class OverviewPage(Page):
                         partial(self.nav.go, "regions", state=state),
                         tone=state_tone(state),
                     )
-        rows = _rows(self._findings)
+        rows = _rows(self.cards["findings"])
         for finding in Finding:
             rows.add(
                 finding_text(finding),
@@ -154,7 +203,7 @@ class OverviewPage(Page):
             )
 
     def _show_due(self, found: Counts) -> None:
-        rows = _rows(self._due)
+        rows = _rows(self.cards["due"])
         go = partial(self.nav.go, "institutions")
         rows.add(_("Overdue"), found.overdue, partial(go, due="overdue"), tone="bad")
         rows.add(_("Due today"), found.due_today, partial(go, due="today"), tone="warn")
@@ -172,9 +221,11 @@ class OverviewPage(Page):
         return " · ".join(filter(None, (when, row.institution, row.reason)))
 
     def _show_misfits(self) -> None:
-        rows = _rows(self._misfits)
+        rows = _rows(self.cards["misfits"])
         without_network = findings_without_network(self.session.conn)
-        without_finding = networks_without_finding(self.session.conn)
+        without_finding = tuple(
+            dict.fromkeys(each.network_id for each in networks_without_finding(self.session.conn))
+        )
         rows.add(
             _("Finding without a network"),
             len(without_network),
@@ -192,7 +243,7 @@ class OverviewPage(Page):
             partial(
                 self.nav.go,
                 "networks",
-                ids=tuple(each.network_id for each in without_finding),
+                ids=without_finding,
                 label=_("Network without a finding"),
             ),
             tone="warn",
@@ -202,16 +253,17 @@ class OverviewPage(Page):
         )
 
     def _show_figures(self, found: Counts) -> None:
-        rows = _rows(self._figures)
+        rows = _rows(self.cards["figures"])
         go = self.nav.go
-        rows.add(_("Institutions"), found.institutions, partial(go, "institutions"))
+        everything = partial(go, everything=True)
+        rows.add(_("Institutions"), found.institutions, partial(everything, "institutions"))
         rows.add(
             _("Institutions contacted"),
             found.contacted,
             partial(go, "institutions", contacted=True),
         )
-        rows.add(_("Contact attempts"), found.attempts, partial(go, "attempts"))
-        rows.add(_("Statements that hold"), found.statements, partial(go, "regions"))
+        rows.add(_("Contact attempts"), found.attempts, partial(go, "attempts", live=None))
+        rows.add(_("Districts with statements"), found.answered, partial(go, "regions", asked=True))
         rows.add(
             _("Networks that count"), found.networks, partial(go, "networks", judgement="counts")
         )
@@ -221,10 +273,10 @@ class OverviewPage(Page):
             partial(go, "networks", judgement="open"),
             tone="warn" if found.to_judge else "",
         )
-        rows.add(_("Experts"), found.experts, partial(go, "experts"))
+        rows.add(_("Experts"), found.experts, partial(everything, "experts"))
 
     def _show_activity(self) -> None:
-        rows = _rows(self._activity)
+        rows = _rows(self.cards["activity"])
         shown = last_activity(self.session.conn, _SHOWN_ACTIVITY)
         for each in shown:
             rows.entry(self._activity_text(each), partial(self.nav.go, "history"))
@@ -240,6 +292,24 @@ class OverviewPage(Page):
         return " · ".join(
             filter(None, (when, action_label(translator(), each.action), each.author))
         )
+
+
+class _CutLink(LinkButton):
+    """A link that is cut at the end of its card; the whole text is its name and its tool tip."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("text-align: left")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() - 4
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
 
 
 class _Rows:
@@ -260,11 +330,15 @@ class _Rows:
         """Add a name and its number as a link."""
         row = QWidget()
         box = QHBoxLayout(row)
-        box.setContentsMargins(0 if heading or not tone else 12, 0, 0, 0)
+        box.setContentsMargins(0 if heading or not tone else 10, 0, 0, 0)
         if tone and number:
             box.addWidget(StateBadge(text, tone))
         else:
-            box.addWidget(plain_label(text, kind="strong" if heading else ""))
+            name = plain_label(text)
+            font = name.font()
+            font.setBold(heading)
+            name.setFont(font)
+            box.addWidget(name)
         box.addStretch(1)
         link = LinkButton(str(number))
         link.setAccessibleName(_("{name}: {n}, open the list", name=text, n=number))
@@ -273,8 +347,8 @@ class _Rows:
         self._card.body.addWidget(row)
 
     def entry(self, text: str, do: Callable[..., object]) -> None:
-        """Add a line that is a link."""
-        link = LinkButton(text)
+        """Add a line that is a link; what does not fit stands in its tool tip."""
+        link = _CutLink(text)
         link.clicked.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
         self._card.body.addWidget(link)
 
@@ -291,3 +365,4 @@ def _rows(card: Card) -> _Rows:
             card.body.removeWidget(child)
             child.deleteLater()
     return _Rows(card)
+

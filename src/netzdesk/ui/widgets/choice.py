@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -212,9 +212,8 @@ class MultiChoice(Field):
         self, options: Iterable[Option] = (), *, rows: int = 6, searchable: bool = True
     ) -> None:
         super().__init__()
+        self._rows = rows
         self.list = QListWidget()
-        self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * rows + 12)
-        self.list.setMaximumHeight(self.list.fontMetrics().lineSpacing() * (rows + 4) + 12)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("Filter"))
         self.line.setClearButtonEnabled(True)
@@ -242,6 +241,7 @@ class MultiChoice(Field):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self.show_value(kept)
+        self._fit()
 
     def value(self) -> tuple[str, ...]:
         return tuple(
@@ -264,6 +264,16 @@ class MultiChoice(Field):
     def set_name(self, name: str) -> None:
         self.list.setAccessibleName(name)
         self.line.setAccessibleName(_("Filter: {list}", list=name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the options are, `rows` of them at most."""
+        shown = max(1, min(self._rows, self.list.count()))
+        row = max(self.list.sizeHintForRow(0), self.list.fontMetrics().lineSpacing())
+        self.list.setFixedHeight(row * shown + 2 * self.list.frameWidth() + 2)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]
@@ -310,14 +320,17 @@ class OrderedList(QWidget):
     move_asked = Signal(str, str)
     chosen = Signal(str)
 
-    def __init__(self, name: str, *, rows: int = 5, can_open: bool = True) -> None:
+    def __init__(
+        self, name: str, *, rows: int = 5, can_open: bool = True, can_move: bool = True
+    ) -> None:
         super().__init__()
         self.list = _Ordered()
         self.list.setAccessibleName(name)
         self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * rows + 12)
         self.list.setMaximumHeight(self.list.fontMetrics().lineSpacing() * (rows + 6) + 12)
         self.list.setWordWrap(True)
-        self.list.moved.connect(self._move)
+        if can_move:
+            self.list.moved.connect(self._move)
         self.list.removed.connect(self._remove)
         self.list.currentRowChanged.connect(self._on_current)
         buttons = QVBoxLayout()
@@ -325,8 +338,9 @@ class OrderedList(QWidget):
         if can_open:
             self.list.itemActivated.connect(self._open)
             self._make_button(buttons, "pencil", _("Edit (Enter)"), self._open)
-        self._make_button(buttons, "arrow-up", _("Move up (Alt+Up)"), self._up)
-        self._make_button(buttons, "arrow-down", _("Move down (Alt+Down)"), self._down)
+        if can_move:
+            self._make_button(buttons, "arrow-up", _("Move up (Alt+Up)"), self._up)
+            self._make_button(buttons, "arrow-down", _("Move down (Alt+Down)"), self._down)
         self._make_button(buttons, "trash-2", _("Remove (Del)"), self._remove)
         buttons.addStretch(1)
         layout = QHBoxLayout(self)

@@ -38,7 +38,12 @@ class ContactPoints(RecordsEditor):
     """A list of them with its forms; `owner` is `institution_id` or `person_id`."""
 
     def __init__(self, session: Session, owner: str) -> None:
-        super().__init__(_("Further phones, mails and addresses"), submit_text=_("Add"), rows=2)
+        super().__init__(
+            _("Further phones, mails and addresses"),
+            submit_text=_("Add"),
+            nothing=_("None yet. Add one with the plus sign."),
+            rows=2,
+        )
         self._session = session
         self._owner = owner
         self._owner_id = ""

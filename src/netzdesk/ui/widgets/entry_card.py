@@ -55,12 +55,14 @@ class EntryCard(Card):
         font.setStrikeOut(entry.struck)
         name.setFont(font)
         head.addWidget(name, 1)
-        if entry.badge:
-            head.addWidget(StateBadge(entry.badge, entry.tone))
+        badge = StateBadge(entry.badge, entry.tone)
         if entry.compact:
             self.body.setContentsMargins(12, 4, 12, 4)
+            head.addWidget(badge)
             head.addLayout(self._links(entry.links))
         self.body.addLayout(head)
+        if entry.badge and not entry.compact:
+            self.body.addWidget(badge)
         for line in entry.lines:
             text = plain_label(line, wrap=True, selectable=True)
             struck = text.font()

@@ -119,6 +119,7 @@ class Form(QWidget):
         """Add the button that hands over the values, and others beside it; return the first."""
         button = primary_button(self._submit_text, self.submit)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(button)
         if cancel:
             leave = QPushButton(_("Cancel"))

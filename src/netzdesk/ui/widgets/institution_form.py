@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from netzdesk.actions.institutions import (
@@ -36,6 +36,13 @@ class RegionsField(MultiChoice):
     """The districts that an institution speaks for."""
 
     _offered: list[Option] | None = None
+
+    def show_value(self, value: Any) -> None:
+        super().show_value(value)
+        ticked = (item for item in self._items() if item.checkState() == Qt.CheckState.Checked)
+        first = next(ticked, None)
+        if first is not None:
+            self.list.scrollToItem(first)
 
     def offer(self, options: list[Option]) -> None:
         """Offer these districts; the list is built anew only when they changed."""
@@ -121,6 +128,7 @@ class NewInstitutionForm(Form):
         super().__init__(submit=self._create, submit_text=_("Create institution"))
         self._session = session
         self._known = known
+        self._begun = False
         _add_name(self, session)
         _add_scope(self, session)
         self._alike = muted("")
@@ -131,7 +139,10 @@ class NewInstitutionForm(Form):
             self.fields[name].left.connect(self._show_alike)
 
     def begin(self, kind: str | None = None, region: str | None = None) -> None:
-        """Begin a new institution, for this kind and district if they are known."""
+        """Begin a new institution, for this kind and district; what was begun stays."""
+        if self._begun and self.is_dirty():
+            return
+        self._begun = True
         show_regions(self, self._session)
         terms = self._session.terms("institution_kind")
         first = terms[0].code if terms else None
@@ -144,7 +155,14 @@ class NewInstitutionForm(Form):
     def _create(self, values: dict[str, Any]) -> None:
         if values["whole_area"]:
             values["region_ids"] = ()
-        self.created.emit(self._session.run(add_institution, AddInstitution(**values)))
+        made = self._session.run(add_institution, AddInstitution(**values))
+        self._begun = False
+        self.created.emit(made)
+
+    def leave(self) -> None:
+        """Give up what was begun."""
+        self._begun = False
+        self.clear()
 
     def _show_alike(self) -> None:
         """Say which institutions of this kind the districts have already."""

@@ -53,7 +53,7 @@ class InstitutionTexts:
                 "due",
                 _("Follow-up"),
                 lambda each: show_day(each.row.next_due),
-                width=12,
+                width=15,
                 sort=lambda each: (not each.row.next_due, each.row.next_due, each.row.next_time),
                 tone=self._due_tone,
                 hint=self._due_hint,
@@ -182,7 +182,7 @@ _HOLDS: Final[Mapping[str, Callable[[Listed, Any, date], bool]]] = {
     "due": lambda each, value, today: is_due(each.row.next_due, str(value), today),
     "outcome": lambda each, value, today: bool(each.state.code == value),
     "final": lambda each, value, today: each.state.final is value,
-    "contacted": lambda each, value, today: bool(each.row.attempts) is value,
+    "contacted": lambda each, value, today: each.row.contacted is value,
     "do_not_contact": lambda each, value, today: each.row.do_not_contact is value,
     "responsible": lambda each, value, today: bool(each.row.responsible_id == value),
 }

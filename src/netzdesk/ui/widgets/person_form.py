@@ -35,7 +35,12 @@ class PersonEditor(RecordsEditor):
     """The list of persons, in the order of whom to ask first, with their forms."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(_("Contact persons"), submit_text=_("Add contact person"), rows=4)
+        super().__init__(
+            _("Contact persons"),
+            submit_text=_("Add contact person"),
+            nothing=_("No contact person yet. Add one with the plus sign."),
+            rows=4,
+        )
         self._session = session
         self._institution_id = ""
         self._persons: dict[str, PersonDetail] = {}

@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from netzdesk.ui.widgets.choice import OrderedList
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.labels import muted
 
 
 class RecordsEditor(QWidget):
     """The subclass fills both forms and runs the actions."""
 
-    def __init__(self, name: str, *, submit_text: str, rows: int = 3) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        submit_text: str,
+        nothing: str = "",
+        rows: int = 3,
+        can_move: bool = True,
+    ) -> None:
         super().__init__()
-        self.list = OrderedList(name, rows=rows)
+        self.list = OrderedList(name, rows=rows, can_move=can_move)
         self.edit = Form(store=self._store)
         self.new = Form(submit=self._create, submit_text=submit_text)
         self._ids: list[str] = []
+        self._nothing = muted(nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
+        layout.addWidget(self._nothing)
         layout.addWidget(self.edit)
         layout.addWidget(self.new)
         self.edit.hide()
@@ -65,6 +76,7 @@ class RecordsEditor(QWidget):
         """Show (key, text) rows; the chosen one stays."""
         self._ids = [record for record, _text in rows]
         self.list.set_rows(rows)
+        self._nothing.setVisible(not rows and bool(self._nothing.text()))
         self._show(self.list.current_id())
 
     def select(self, record: str) -> None:
@@ -87,6 +99,8 @@ class RecordsEditor(QWidget):
         self.list.list.setFocus()
 
     def set_read_only(self, flag: bool) -> None:
+        for button in self.list.findChildren(QToolButton):
+            button.setDisabled(flag)
         self.edit.set_read_only(flag)
         self.new.set_read_only(flag)
 

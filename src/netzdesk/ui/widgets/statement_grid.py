@@ -285,10 +285,12 @@ class GridTable(QTableView):
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
         header = self.horizontalHeader()
-        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(NETWORKS, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(metrics.averageCharWidth() * 8)
         average = metrics.averageCharWidth()
-        for column, width in enumerate((20, 14, 20, 28, 18)):
+        for column, width in ((REGION, 20), (BEFORE, 12), (ANSWER, 18), (REMARK, 15)):
             self.setColumnWidth(column, average * width)
 
     def begin(self) -> None:

@@ -1,0 +1,29 @@
+"""What a detail panel is made of: a head that stays, and tabs of which each scrolls by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """Return an area in which a widget scrolls up and down."""
+    widget.setProperty("kind", "body")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area
+
+
+def stacked(*widgets: QWidget) -> QWidget:
+    """Return widgets one below the other, at the top of the room they have."""
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(0, 8, 8, 8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return body
