@@ -148,7 +148,7 @@ def desktop(size: str, folder: Path) -> Iterator[tuple[str, Desktop]]:
     reads, writes = os.pipe()
     server = subprocess.Popen(
         [
-            *("Xvfb", "-displayfd", str(writes), "-nolisten", "tcp"),
+            *("Xvfb", "-displayfd", str(writes), "-nolisten", "tcp", "-nocursor"),
             *("-screen", "0", f"{size}x24", "-fbdir", str(folder)),
         ],
         pass_fds=(writes,),

@@ -450,7 +450,7 @@ def test_block_from_excel_is_looked_at_and_stored_as_one_step(
     assert dialog.accept_button.text() == "2 Stellen übernehmen"
     with qtbot.waitSignal(dialog.pasted) as told:
         dialog.accept_button.click()
-    assert told.args == ["1 Stellen angelegt, 1 ergänzt."]
+    assert told.args == ["Stellen angelegt: 1, ergänzt: 1"]
     assert "Leitstelle Celle" in shown(page, "name")
     session.undo()
     assert "Leitstelle Celle" not in shown(page, "name")

@@ -44,6 +44,13 @@ class ChangeNetworkActor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CategoriseNetworkActors:
+    """Categories that a person has confirmed: (actor, code)."""
+
+    categories: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveNetworkActor:
     network_actor_id: str
 
@@ -106,6 +113,12 @@ def change_network_actor(unit: Unit, command: ChangeNetworkActor) -> str:
     if not isinstance(command.in_appendix, Keep):
         values["in_appendix"] = command.in_appendix
     return unit.put("network_actor", values)
+
+
+def categorise_network_actors(unit: Unit, command: CategoriseNetworkActors) -> None:
+    """Store the categories of several actors as one action."""
+    for key, code in command.categories:
+        change_network_actor(unit, ChangeNetworkActor(network_actor_id=key, category=code))
 
 
 def remove_network_actor(unit: Unit, command: RemoveNetworkActor) -> None:

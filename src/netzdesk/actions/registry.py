@@ -71,6 +71,7 @@ LABELS: Final[Mapping[str, str]] = {
     "add_network_actor": N_("Add actor"),
     "add_network_actors": N_("Add several actors"),
     "change_network_actor": N_("Change actor"),
+    "categorise_network_actors": N_("Confirm categories of actors"),
     "remove_network_actor": N_("Remove actor"),
     "move_network_actor": N_("Move actor"),
     "record_interview": N_("Record interview"),

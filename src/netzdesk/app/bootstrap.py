@@ -19,7 +19,7 @@ from netzdesk.base.clock import system_clock
 from netzdesk.ui.language import use_language
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.studies import Studies
-from netzdesk.ui.theme import apply_theme, window_icon
+from netzdesk.ui.theme import apply_theme
 from netzdesk.ui.window import MainWindow
 
 
@@ -51,9 +51,7 @@ def build_window(preferences: Preferences) -> MainWindow:
     use_language(preferences.language)
     apply_theme(preferences.scheme)
     studies = Studies(preferences, system_clock, build_sample)
-    window = MainWindow(studies)
-    window.setWindowIcon(window_icon())
-    return window
+    return MainWindow(studies)
 
 
 def begin(window: MainWindow, path: Path | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,8 @@ TURNS_OVER: Final = 200_000
 
 def safe_trace(error: BaseException) -> str:
     """Return where an error came from: types, files, lines; never its text, which may be data."""
+    import traceback  # noqa: PLC0415  # seldom needed
+
     lines = []
     seen: BaseException | None = error
     while seen is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 INITIAL: Final = "3.11"
@@ -186,6 +187,7 @@ def off_weekend(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
+@lru_cache(maxsize=256)
 def _rank(code: str) -> int:
     general = len(_PRECEDENCE)
     for rank, entries in enumerate(_PRECEDENCE):

@@ -83,6 +83,8 @@ class StandingTies:
 
     def is_parted(self, one_id: str, other_id: str) -> bool:
         """True when a researcher has called the two independent."""
+        if not self.verdicts:
+            return False
         found = self.verdict(one_id, other_id)
         return found is not None and found.verdict == "independent"
 

@@ -98,6 +98,8 @@ def lines_of(text: str | None) -> tuple[str, ...]:
 
 def one_line(text: str | None) -> str:
     """Return an entered text on one line."""
+    if text and text.isprintable():
+        return text
     return " ".join(lines_of(text))
 
 
@@ -137,6 +139,11 @@ def writable(document: Document) -> tuple[Document, int]:
     return done, cleaner.in_rows
 
 
+def _is_writable(text: str) -> bool:
+    # nearly every text is printable, and that is known at once
+    return text.isprintable() or not _UNWRITABLE.search(text)
+
+
 class _Cleaner:
     """Replaces what cannot be written and counts what it replaced in the printed rows."""
 
@@ -144,12 +151,12 @@ class _Cleaner:
         self.in_rows = 0
 
     def text(self, text: str) -> str:
-        if not _UNWRITABLE.search(text):
+        if _is_writable(text):
             return text
         return _UNWRITABLE.sub(REPLACEMENT, text.replace("\t", " "))
 
     def row(self, row: Row) -> Row:
-        if not any(_UNWRITABLE.search(line.text) for cell in row.cells for line in cell):
+        if all(_is_writable(line.text) for cell in row.cells for line in cell):
             return row
         return Row(
             tuple(tuple(map(self._line, cell)) for cell in row.cells), self.text(row.bookmark)
@@ -164,6 +171,6 @@ class _Cleaner:
         return Line(cleaned, line.label)
 
     def _values(self, row: tuple[Value, ...]) -> tuple[Value, ...]:
-        if not any(isinstance(value, str) and _UNWRITABLE.search(value) for value in row):
+        if all(_is_writable(value) for value in row if isinstance(value, str)):
             return row
         return tuple(self.text(value) if isinstance(value, str) else value for value in row)

@@ -177,8 +177,8 @@ def _row(
     row: tuple[object, ...], regions: frozenset[str], labels: dict[str, str], persons: str
 ) -> InstitutionRow:
     (
-        key, kind, name, whole, place, phone, mail, last, attempts, asked, due, time, reason, locked,
-        responsible_id, responsible,
+        key, kind, name, whole, place, phone, mail, last, attempts, asked, due, time, reason,
+        locked, responsible_id, responsible,
     ) = row  # fmt: skip
     return InstitutionRow(
         id=str(key),

@@ -47,6 +47,16 @@ class PersonOfRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """A person of the study as a form offers it."""
+
+    id: str
+    name: str
+    institution_id: str
+    institution: str
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkContact:
     """Whom to turn to, in the entered order: a person, an institution, or both."""
 
@@ -256,6 +266,16 @@ def person_of_record(conn: Connection, person_id: str | None) -> PersonOfRecord 
         return None
     values: tuple[Any, ...] = (*_texts(row[:7]), bool(row[7]))
     return PersonOfRecord(*values)
+
+
+def person_choices(conn: Connection) -> tuple[PersonChoice, ...]:
+    """Return every person by name, DIN 5007-1."""
+    rows = conn.execute(
+        "SELECT p.id, p.name, coalesce(i.id, ''), coalesce(i.name, '') FROM person p"
+        " LEFT JOIN institution i ON i.id = p.institution_id"
+    )
+    found = [PersonChoice(*row) for row in rows]
+    return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.id)))
 
 
 def _contacts(conn: Connection, network_id: str) -> tuple[NetworkContact, ...]:

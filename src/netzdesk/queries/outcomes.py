@@ -34,7 +34,7 @@ def institution_states(
     chosen = None if institution_ids is None else json.dumps(sorted(institution_ids))
     codes = outcome_codes(conn)
     attempts, notes = _attempts(conn, chosen), _notes(conn, chosen)
-    ids = conn.execute(f"SELECT id FROM institution WHERE {_chosen('id')}", {"chosen": chosen})
+    ids = conn.execute(f"SELECT id FROM institution WHERE {_among('id', chosen)}", _values(chosen))
     return {
         key: institution_state(attempts.get(key, ()), notes.get(key, ()), codes, reference_day)
         for (key,) in ids
@@ -47,8 +47,12 @@ def institutions_by_outcome(conn: Connection, reference_day: date) -> dict[str, 
     return dict(sorted(Counter(state.code for state in states).items()))
 
 
-def _chosen(column: str) -> str:
-    return f"(:chosen IS NULL OR {column} IN (SELECT value FROM json_each(:chosen)))"
+def _among(column: str, chosen: str | None) -> str:
+    return "1" if chosen is None else f"{column} IN (SELECT value FROM json_each(?))"
+
+
+def _values(chosen: str | None) -> tuple[str, ...]:
+    return () if chosen is None else (chosen,)
 
 
 def _attempts(conn: Connection, chosen: str | None) -> dict[str, list[AttemptFact]]:
@@ -57,8 +61,8 @@ def _attempts(conn: Connection, chosen: str | None) -> dict[str, list[AttemptFac
     found: dict[str, list[AttemptFact]] = {}
     rows = conn.execute(
         "SELECT institution_id, id, outcome, day, direction FROM contact_attempt "
-        f"WHERE corrected_by_id IS NULL AND {_chosen('institution_id')}",
-        {"chosen": chosen},
+        f"WHERE corrected_by_id IS NULL AND {_among('institution_id', chosen)}",
+        _values(chosen),
     )
     for institution, key, outcome, day, direction in rows:
         attempt = AttemptFact(
@@ -98,8 +102,8 @@ def _notes(conn: Connection, chosen: str | None) -> dict[str, list[NoteFact]]:
     found: dict[str, list[NoteFact]] = {}
     rows = conn.execute(
         "SELECT institution_id, id, outcome, day FROM outcome_note "
-        f"WHERE withdrawn = 0 AND {_chosen('institution_id')}",
-        {"chosen": chosen},
+        f"WHERE withdrawn = 0 AND {_among('institution_id', chosen)}",
+        _values(chosen),
     )
     for institution, key, outcome, day in rows:
         found.setdefault(institution, []).append(NoteFact(key, outcome, date.fromisoformat(day)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from netzdesk.base.text import sort_key
 from netzdesk.domain.region_facts import Finding
 from netzdesk.domain.states import State
 from netzdesk.queries.institutions import region_choices
@@ -38,6 +39,30 @@ class AreaChoice:
     id: str
     kind: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area with its regions."""
+
+    id: str
+    kind: str
+    name: str
+    region_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDetail:
+    """The master data of one region."""
+
+    id: str
+    ags: str
+    name: str
+    kind: str
+    nuts3: str
+    valid_from: int | None
+    valid_until: int | None
+    areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +146,33 @@ def regions(conn: Connection) -> tuple[RegionRow, ...]:
 
 
 def area_choices(conn: Connection) -> tuple[AreaChoice, ...]:
-    """Return all areas by kind and name."""
-    rows = conn.execute("SELECT id, kind, name FROM area ORDER BY kind, name")
-    return tuple(AreaChoice(*row) for row in rows)
+    """Return all areas by kind and name (DIN 5007-1)."""
+    rows = [AreaChoice(*row) for row in conn.execute("SELECT id, kind, name FROM area")]
+    return tuple(sorted(rows, key=lambda area: (sort_key(area.kind), sort_key(area.name), area.id)))
+
+
+def areas(conn: Connection) -> tuple[AreaRow, ...]:
+    """Return all areas with their regions, by kind and name (DIN 5007-1)."""
+    regions: defaultdict[str, list[str]] = defaultdict(list)
+    for area, region in conn.execute("SELECT area_id, region_id FROM area_region"):
+        regions[area].append(region)
+    return tuple(
+        AreaRow(each.id, each.kind, each.name, tuple(regions[each.id]))
+        for each in area_choices(conn)
+    )
+
+
+def region_detail(conn: Connection, region_id: str) -> RegionDetail | None:
+    """Return the master data of a region, None when there is none with this key."""
+    row = conn.execute(
+        "SELECT ags, name, kind, coalesce(nuts3, ''), valid_from, valid_until"
+        " FROM region WHERE id = ?",
+        (region_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    inside = conn.execute("SELECT area_id FROM area_region WHERE region_id = ?", (region_id,))
+    return RegionDetail(region_id, *row, tuple(area for (area,) in inside))
 
 
 def offices(conn: Connection, region_id: str) -> dict[str, OfficePresence]:

@@ -1,18 +1,19 @@
 """The states of all regions at once: for maps, counts and lists, from 100,000 statements.
 
-Equal to `verify_region` for every region; a property test holds the two together. One
-aggregation over the covering index brings each kind of answer of a region as one row, with the
-keys of its statements side by side; sources are then counted with set operations.
+Equal to `verify_region` for every region; a property test holds the two together. Aggregations
+over the covering index bring each kind of answer of a region as one row, with the keys of its
+statements side by side; sources are then counted with set operations.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from operator import ne
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from netzdesk.domain.evidence import Side
 from netzdesk.domain.region_facts import USABLE, Finding, Rules
@@ -20,7 +21,6 @@ from netzdesk.domain.states import State, StateGroup, Tally, finding_of, says_ne
 from netzdesk.domain.ties import Components, StandingTies, distinct_tiers
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.verification_basis import (
-    Scopes,
     Structures,
     read_scopes,
     read_standing_ties,
@@ -135,18 +135,21 @@ class _Sources:
     """The source of each institution that is counted in a region, by name."""
 
     def __init__(self, answers: Sequence[_Answers], standing: StandingTies) -> None:
-        links = list(_links(answers, standing))
         institutions = _institutions(answers)
+        links = list(_links(answers, standing))
+        root = standing.root
         self._names: Mapping[str, str] | None = None
-        if not links and institutions.isdisjoint(standing.root):
+        if not links and institutions.isdisjoint(root):
             return
         components = Components()
         for together in links:
-            components.join(map(standing.component, together))
-        self._names = {
-            institution: components.find(standing.component(institution))
-            for institution in institutions
-        }
+            components.join([root.get(key, key) for key in together] if root else together)
+        names = components.names
+        if root:
+            tops = ((key, root.get(key, key)) for key in institutions)
+            self._names = {key: names.get(top, top) for key, top in tops}
+        else:
+            self._names = {key: key for key in institutions - names.keys()} | dict(names)
 
     def of(self, institutions: Iterable[str]) -> set[str]:
         """Return the sources of the institutions; without any tie each is one."""
@@ -164,31 +167,25 @@ class _Sources:
         return distinct_tiers(found.values())
 
 
-_ANSWERS = f"""
-SELECT region_id, answer, named, group_concat(institution_id),
-  group_concat(ifnull(person_id, '')), group_concat(ifnull(heard_from_id, ''))
-FROM statement
-WHERE superseded_by_id IS NULL AND answer IN ({", ".join(f"'{code}'" for code in sorted(USABLE))})
-GROUP BY region_id, answer, named
-"""
+def _answers_sql(persons: str, heard_from: str) -> str:
+    return (
+        f"SELECT answer, named, group_concat(institution_id), {persons}, {heard_from} "
+        "FROM statement WHERE superseded_by_id IS NULL AND region_id = ? GROUP BY answer, named"
+    )
+
+
+_TIED_ANSWERS: Final = _answers_sql(
+    "group_concat(ifnull(person_id, ''))", "group_concat(ifnull(heard_from_id, ''))"
+)
 """The three lists of a group run parallel: SQLite feeds them row by row. Keys hold no comma."""
+_ANSWERS: Final = _answers_sql("NULL", "NULL")
+"""For a region in which nothing but its institutions can tie: half the time."""
 
 
 def _computed(conn: Connection) -> Iterator[_Computed]:
-    rules = Rules.of(read_settings(conn))
-    kinds = conn.execute("SELECT id, kind FROM institution")
-    structures = read_structures(conn)
-    networks = structures.by_id.values()
-    basis = _Basis(
-        rules=rules,
-        structures=structures,
-        standing=read_standing_ties(conn),
-        tiers={key: rules.tier(kind) for key, kind in kinds},
-        discounted=frozenset(n.id for n in networks if n.judgement == "does_not_count"),
-        regional=frozenset(n.id for n in networks if n.is_regional),
-    )
-    settled, accepted = _settled(conn), _accepted(conn)
-    answers = _answers(conn, basis, read_scopes(conn))
+    basis, scopes = _basis(conn), read_scopes(conn)
+    structures = basis.structures
+    settled, accepted, tied = _settled(conn), _accepted(conn), _tied_regions(conn)
     for (region,) in conn.execute("SELECT id FROM region ORDER BY ags, id").fetchall():
         registered = [structures.by_id[key] for key in structures.of(region)]
         counting = [n for n in registered if n.judgement == "counts" and not n.supraregional]
@@ -197,9 +194,55 @@ def _computed(conn: Connection) -> Iterator[_Computed]:
             no_is_accepted=region in accepted,
             interviewed=any(network.interviewed for network in counting),
         )
-        tally = _tally(decided, answers.get(region, ()), basis)
+        rows = conn.execute(_TIED_ANSWERS if region in tied else _ANSWERS, (region,))
+        answers = list(_answers(rows, basis, scopes.whole_area, scopes.regional(region)))
+        tally = _tally(decided, answers, basis)
         regional = frozenset(network.id for network in counting)
-        yield _Computed(region, state_of(tally, rules), tally.settled, regional)
+        yield _Computed(region, state_of(tally, basis.rules), tally.settled, regional)
+
+
+def _basis(conn: Connection) -> _Basis:
+    rules = Rules.of(read_settings(conn))
+    structures = read_structures(conn)
+    networks = structures.by_id.values()
+    kinds = conn.execute("SELECT id, kind FROM institution")
+    return _Basis(
+        rules=rules,
+        structures=structures,
+        standing=read_standing_ties(conn),
+        tiers={key: rules.tier(kind) for key, kind in kinds},
+        discounted=frozenset(n.id for n in networks if n.judgement == "does_not_count"),
+        regional=frozenset(n.id for n in networks if n.is_regional),
+    )
+
+
+def _tied_regions(conn: Connection) -> frozenset[str]:
+    """Return the regions in which something was heard from others, or a person speaks twice."""
+    found: set[str] = set()
+    if conn.execute("SELECT 1 FROM statement WHERE heard_from_id > '' LIMIT 1").fetchone():
+        found.update(_regions_where(conn, "heard_from_id IS NOT NULL"))
+    persons = [person for (person,) in conn.execute(_PERSONS_OF_SEVERAL)]
+    if persons:
+        chosen = "person_id IN (SELECT value FROM json_each(?))"
+        found.update(_regions_where(conn, chosen, json.dumps(persons)))
+    return frozenset(found)
+
+
+_PERSONS_OF_SEVERAL: Final = """
+SELECT id FROM person
+WHERE (SELECT min(institution_id) FROM statement WHERE person_id = person.id)
+  < (SELECT max(institution_id) FROM statement WHERE person_id = person.id)
+"""
+"""Two looks into an index a person; replaced statements are among them, which is no harm."""
+
+
+def _regions_where(conn: Connection, condition: str, *values: str) -> Iterator[str]:
+    rows = conn.execute(
+        "SELECT id FROM region WHERE EXISTS (SELECT 1 FROM statement "
+        f"WHERE superseded_by_id IS NULL AND region_id = region.id AND {condition})",
+        values,
+    )
+    return (region for (region,) in rows)
 
 
 def _settled(conn: Connection) -> dict[str, Finding]:
@@ -214,21 +257,23 @@ def _accepted(conn: Connection) -> frozenset[str]:
     return frozenset(region for (region,) in rows)
 
 
-def _answers(conn: Connection, basis: _Basis, scopes: Scopes) -> dict[str, list[_Answers]]:
-    found: dict[str, list[_Answers]] = {}
-    meanings: dict[tuple[str, str | None], _Meaning] = {}
-    for region, answer, named, *joined in conn.execute(_ANSWERS):
-        key = (answer, named)
-        if key not in meanings:
-            meanings[key] = _meaning(answer, named, basis)
-        lists = [column.split(",") for column in joined]
-        outside = set(lists[0]) - scopes.whole_area - scopes.regional(region)
+def _answers(
+    rows: Iterable[tuple[str, str | None, str, str | None, str | None]],
+    basis: _Basis,
+    whole_area: frozenset[str],
+    regional: frozenset[str],
+) -> Iterator[_Answers]:
+    """Yield what those who may speak for the region have said."""
+    for answer, named, *joined in rows:
+        if answer not in USABLE:
+            continue
+        lists = [column.split(",") if column else [] for column in joined]
+        outside = set(lists[0]) - whole_area - regional
         if outside:
             inside = [institution not in outside for institution in lists[0]]
             lists = [list(compress(column, inside)) for column in lists]
         if lists[0]:
-            found.setdefault(region, []).append(_Answers(meanings[key], *lists))
-    return found
+            yield _Answers(_meaning(answer, named, basis), *lists)
 
 
 def _meaning(answer: str, named: str | None, basis: _Basis) -> _Meaning:
@@ -277,20 +322,21 @@ def _sources_naming(yes: Iterable[_Answers], sources: _Sources) -> dict[str, set
 
 def _links(answers: Sequence[_Answers], standing: StandingTies) -> Iterator[set[str]]:
     """Yield the institutions that a person or a "heard from" ties in this region."""
-    heard: dict[str, set[str]] = {}
+    heard: defaultdict[str, set[str]] = defaultdict(set)
     speaker: dict[str, str] = {}
     for group in answers:
-        if any(group.heard_from):
-            for institution, other in zip(group.institutions, group.heard_from, strict=True):
-                if other and not standing.is_parted(institution, other):
-                    heard.setdefault(other, {other}).add(institution)
+        for other, institution in zip(group.heard_from, group.institutions, strict=False):
+            heard[other].add(institution)
         speaker.update(_speakers(group))
-    yield from heard.values()
+    heard.pop("", None)
+    for other, hearers in heard.items():
+        parted = {key for key in hearers if standing.is_parted(key, other)}
+        yield {other} | hearers - parted
     if any(_speaks_elsewhere(group, speaker) for group in answers):
-        speaking: dict[str, set[str]] = {}
+        speaking: defaultdict[str, set[str]] = defaultdict(set)
         for group in answers:
             for person, institution in _speakers(group):
-                speaking.setdefault(person, set()).add(institution)
+                speaking[person].add(institution)
         yield from (together for together in speaking.values() if len(together) > 1)
 
 

@@ -74,6 +74,8 @@ class Backup:
     counts: Mapping[str, int]
     """Table -> number of rows, as counted when the backup was reopened."""
     state: str
+    number: int = 1
+    """Counts the backups of one second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def due(study: Study) -> bool:
 def list_backups(path: Path) -> tuple[Backup, ...]:
     """Return the backups of the study at a path, newest first; broken ones are left out."""
     found = (backup for folder in folders_of(path) for backup in _listed(folder, path))
-    return tuple(sorted(found, key=lambda backup: (backup.when, backup.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda backup: (backup.when, backup.number), reverse=True))
 
 
 def folders_of(path: Path) -> tuple[Path, ...]:
@@ -187,7 +189,9 @@ def _write(
 
 def _thin(folder: Path, path: Path, now: datetime, keep_days: int) -> None:
     """Keep everything of today and the newest of each of the last days that have a backup."""
-    backups = sorted(_listed(folder, path), key=lambda backup: backup.when, reverse=True)
+    backups = sorted(
+        _listed(folder, path), key=lambda backup: (backup.when, backup.number), reverse=True
+    )
     keep: set[Path] = set()
     days: list[object] = []
     today = local_day(now)
@@ -242,7 +246,9 @@ def _read(name: _Named, index: Mapping[str, Any]) -> Backup | None:
 
 def _backup(name: _Named, contents: Contents) -> Backup:
     size = name.file.stat().st_size
-    return Backup(name.file, name.when, name.reason, size, contents.counts, contents.state)
+    return Backup(
+        name.file, name.when, name.reason, size, contents.counts, contents.state, name.number
+    )
 
 
 def _size(path: Path) -> int:

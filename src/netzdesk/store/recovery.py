@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from netzdesk.base.clock import system_clock
 from netzdesk.base.errors import StudyRefused
 from netzdesk.base.i18n import N_
 from netzdesk.base.paths import machine_folder
@@ -19,6 +20,10 @@ from netzdesk.store import checks, held
 from netzdesk.store.engine import SqliteError, connect
 from netzdesk.store.lock import StudyLock
 from netzdesk.store.schema import Schema
+
+_TRIAL: Final = "recovery-"
+_TRIAL_SECONDS: Final = 3600
+"""How long a trial may take at the very most; older ones were left by a crash."""
 
 _NOT_CLOSED: Final = N_(
     "{name} was not closed properly, and it cannot be put right here because its folder may not "
@@ -55,6 +60,7 @@ def recover(path: Path, lock: StudyLock, schema: Schema) -> None:
     """
     if lock.read_only or not was_interrupted(path) or held.is_open_here(held.identity(path)):
         return
+    _sweep()
     _rehearse(path, schema)
     conn = connect(path, "rw")
     try:
@@ -65,7 +71,7 @@ def recover(path: Path, lock: StudyLock, schema: Schema) -> None:
 
 def _rehearse(path: Path, schema: Schema) -> None:
     try:
-        folder = Path(tempfile.mkdtemp(prefix="recovery-", dir=machine_folder()))
+        folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=machine_folder()))
     except OSError:
         return
     try:
@@ -88,8 +94,10 @@ def _rehearse(path: Path, schema: Schema) -> None:
             shutil.rmtree(folder)
 
 
-def sweep() -> None:
-    """Remove trial copies that a crash left on this machine: they hold personal data."""
+def _sweep() -> None:
+    """Remove the trial copies that a crash left on this machine: they hold personal data."""
+    long_ago = system_clock().timestamp() - _TRIAL_SECONDS
     with suppress(OSError):
-        for left in machine_folder().glob("recovery-*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for left in machine_folder().glob(f"{_TRIAL}*"):
+            if left.stat().st_mtime < long_ago:
+                shutil.rmtree(left, ignore_errors=True)

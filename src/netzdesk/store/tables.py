@@ -398,6 +398,7 @@ TABLES: Final[tuple[Table, ...]] = (
                 "heard_from_id",
             ),
             ("institution_id", "region_id"),
+            ("person_id", "institution_id"),
         ),
     ),
     Table(

@@ -74,6 +74,8 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
 ATTEMPT_KEY: Final = "Ctrl+K"
 STATEMENT_KEY: Final = "Ctrl+Shift+A"
 """Keys of the page „Stellen“: they act on the institution that is shown."""
+JUDGE_KEY: Final = "Ctrl+J"
+"""Key of the page „Netzwerke“."""
 
 WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("From the filter to the list"), "Down"),
@@ -83,6 +85,7 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("Copy the selected rows, for Excel"), "Ctrl+C"),
     ("list", N_("Institutions: record a contact attempt"), ATTEMPT_KEY),
     ("list", N_("Institutions: record a statement"), STATEMENT_KEY),
+    ("list", N_("Networks: judge the next open structure"), JUDGE_KEY),
     ("form", N_("Store the field and go on; create a new entry"), "Return"),
     ("form", N_("Next field; the field is stored"), "Tab"),
     ("form", N_("Store a note"), "Ctrl+Return"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QSettings
 
 from netzdesk.base.i18n import LANGUAGES
+from netzdesk.base.ids import new_id
 
 RECENT: Final = 8
 VIEW_VERSION: Final = 1
@@ -53,7 +53,7 @@ class Preferences:
         """The key of this machine's researcher, made once."""
         kept = str(self._store.value("author/id", ""))
         if not kept:
-            kept = str(uuid.uuid4())
+            kept = new_id()
             self._store.setValue("author/id", kept)
         return kept
 

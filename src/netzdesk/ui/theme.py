@@ -149,7 +149,7 @@ def _palette(c: Colours) -> QPalette:
 
 def _style_sheet(c: Colours) -> str:
     tones = "".join(
-        f'*[tone="{name}"] {{ background: {back}; color: {front}; }}\n'
+        f'QFrame[tone="{name}"] {{ background: {back}; color: {front}; }}\n'
         for name, (back, front) in c.tones.items()
     )
     return f"""

@@ -25,7 +25,7 @@ from netzdesk.ui.language import load_buttons, use_language
 from netzdesk.ui.menus import Menus
 from netzdesk.ui.session import Session
 from netzdesk.ui.studies import Studies
-from netzdesk.ui.theme import apply_theme
+from netzdesk.ui.theme import apply_theme, window_icon
 from netzdesk.ui.widgets.form import commit_all, new_and_dirty
 from netzdesk.ui.widgets.message_bar import MessageBar
 from netzdesk.ui.widgets.status_line import StatusLine
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self._say_state()
         self._keeper = Keeper(self.session, self)
         if self._painted:
-            self._keeper.begin()
+            self._fill()
 
     def close_study(self) -> None:
         """Close the study and show the start page."""
@@ -147,13 +147,14 @@ class MainWindow(QMainWindow):
 
     def rebuild(self) -> None:
         """Build everything anew after a change of language or look; the page stays."""
-        key = self.workspace.current().KEY if self.workspace else ""
+        key = self.workspace.current_key() if self.workspace else ""
         self._build()
         if self.session is None:
             self.show_start()
             return
-        self.workspace = Workspace(self.session, self, first=key)
+        self.workspace = Workspace(self.session, self)
         self._put(self.workspace)
+        self.workspace.go(key)
         self._say_state()
 
     def set_language(self, language: str) -> None:
@@ -183,19 +184,19 @@ class MainWindow(QMainWindow):
             "study.open": self._open,
             "study.sample": self.open_sample,
             "study.copy": self._copy,
-            "study.restore": partial(dialogs.restore, self),
+            "study.restore": partial(dialogs.show_restore, self),
             "study.stored": self._say_stored,
             "study.close": self.close_study,
-            "study.settings": partial(dialogs.settings, self),
+            "study.settings": partial(dialogs.show_settings, self),
             "study.quit": self.close,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "edit.new": self._new_record,
             "edit.find": self._find,
             "edit.copy": self._copy_text,
-            "help.keys": partial(dialogs.shortcuts, self),
-            "help.about": partial(dialogs.about, self),
-            "help.licences": partial(dialogs.licences, self),
+            "help.keys": partial(dialogs.show_shortcuts, self),
+            "help.about": partial(dialogs.show_about, self),
+            "help.licences": partial(dialogs.show_licences, self),
             **go,
         }
 
@@ -258,12 +259,12 @@ class MainWindow(QMainWindow):
             self.workspace.go(key)
 
     def _new_record(self) -> None:
-        if self.workspace is not None:
-            self.workspace.current().new_record()
+        if self.workspace is not None and (page := self.workspace.current()):
+            page.new_record()
 
     def _find(self) -> None:
-        if self.workspace is not None:
-            self.workspace.current().focus_search()
+        if self.workspace is not None and (page := self.workspace.current()):
+            page.focus_search()
 
     def _copy_text(self) -> None:
         widget = QApplication.focusWidget()
@@ -402,6 +403,13 @@ class MainWindow(QMainWindow):
         """What need not be there before the window is seen."""
         gc.enable()
         self._load_buttons()
+        self.setWindowIcon(window_icon())
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show the first page of a study that was opened, then look after its file."""
+        if self.workspace is not None:
+            self.workspace.go("overview")
         if self._keeper is not None:
             self._keeper.begin()
 

@@ -58,9 +58,12 @@ class Desk(Protocol):
 
 
 class Workspace(QWidget):
-    """The pages of one study, each built when it is first shown; it is their `Navigator`."""
+    """The pages of one study, each built when it is first shown; it is their `Navigator`.
 
-    def __init__(self, session: Session, desk: Desk, *, first: str = "overview") -> None:
+    At first it is a frame without a page: the window is painted before one is built.
+    """
+
+    def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__()
         self.session = session
         self.preferences = desk.preferences
@@ -84,7 +87,7 @@ class Workspace(QWidget):
         layout.addWidget(self._rail)
         layout.addLayout(right, 1)
         self._add_banners()
-        self.go(first)
+        self._mark(PAGES[0].key)
         self._rail.currentRowChanged.connect(self._on_rail)
 
     def go(
@@ -115,9 +118,15 @@ class Workspace(QWidget):
             self._stack.addWidget(made)
         return self._pages[key]
 
-    def current(self) -> Page:
-        """Return the page that is shown."""
-        return next(page for page in self._pages.values() if page is self._stack.currentWidget())
+    def current(self) -> Page | None:
+        """Return the page that is shown; None before the first one is."""
+        shown = self._stack.currentWidget()
+        return next((page for page in self._pages.values() if page is shown), None)
+
+    def current_key(self) -> str:
+        """Return the key of the page that is shown."""
+        page = self.current()
+        return page.KEY if page else PAGES[0].key
 
     def focus_rail(self) -> None:
         self._rail.setFocus()

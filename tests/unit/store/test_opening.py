@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import struct
 import sys
 from collections.abc import Callable
@@ -381,10 +380,12 @@ def test_writing_begins_when_the_whole_file_was_found_sound(path: Path) -> None:
     assert path.with_name("x.netzdesk").read_bytes() == path.read_bytes()
 
 
-def test_removed_rehearsals_are_swept_up() -> None:
-    left = machine_folder() / "recovery-left"
-    left.mkdir()
-    (left / "s.netzdesk").write_text("personal")
-    recovery.sweep()
-    assert not left.exists()
-    shutil.rmtree(left, ignore_errors=True)
+def test_a_recovery_sweeps_up_what_an_earlier_crash_left_on_the_machine(path: Path) -> None:
+    left, at_work = (machine_folder() / f"recovery-{name}" for name in ("left", "at-work"))
+    for folder in (left, at_work):
+        folder.mkdir()
+        (folder / "s.netzdesk").write_text("personal")
+    os.utime(left, (0, 0))
+    with Study.open(crash(path), author=ANNA):
+        assert not left.exists()
+        assert at_work.exists()

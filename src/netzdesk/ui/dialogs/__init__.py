@@ -8,35 +8,35 @@ if TYPE_CHECKING:
     from netzdesk.ui.window import MainWindow
 
 
-def settings(window: MainWindow) -> None:
+def show_settings(window: MainWindow) -> None:
     """Let language, look, author and the study's own settings be changed."""
     from netzdesk.ui.dialogs.settings import SettingsDialog  # noqa: PLC0415
 
     SettingsDialog(window).exec()
 
 
-def restore(window: MainWindow) -> None:
+def show_restore(window: MainWindow) -> None:
     """Let a backup be compared and taken back."""
     from netzdesk.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
 
     RestoreDialog(window).exec()
 
 
-def shortcuts(window: MainWindow) -> None:
+def show_shortcuts(window: MainWindow) -> None:
     """Show all keys."""
     from netzdesk.ui.dialogs.help import ShortcutsDialog  # noqa: PLC0415
 
     ShortcutsDialog(window).exec()
 
 
-def about(window: MainWindow) -> None:
+def show_about(window: MainWindow) -> None:
     """Say what this program is."""
     from netzdesk.ui.dialogs.help import AboutDialog  # noqa: PLC0415
 
     AboutDialog(window).exec()
 
 
-def licences(window: MainWindow) -> None:
+def show_licences(window: MainWindow) -> None:
     """Show the licences of the program and of what it ships."""
     from netzdesk.ui.dialogs.help import LicencesDialog  # noqa: PLC0415
 

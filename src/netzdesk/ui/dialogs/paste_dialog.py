@@ -1,7 +1,9 @@
-"""„Einfügen aus Excel“: a block of institutions, looked at before it is stored."""
+"""„Einfügen aus Excel“: a block of institutions or districts, looked at before it is stored."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -17,9 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from netzdesk.actions.institutions import paste_institutions
+from netzdesk.actions.regions import paste_regions
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, ngettext, translator
-from netzdesk.imports.paste import PastePreview, PasteRow, RowStatus, preview_institutions
+from netzdesk.imports.paste import (
+    PastePreview,
+    PasteRow,
+    RowStatus,
+    preview_institutions,
+    preview_regions,
+)
 from netzdesk.queries.directory import read_directory
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
@@ -36,14 +45,27 @@ _STATUS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a block is made of: how it is read, shown and stored."""
+
+    hint: str
+    columns: Sequence[ListColumn[PasteRow]]
+    preview: Callable[[str], PastePreview]
+    store: Callable[[PastePreview], str]
+    """Stores the good rows and returns the sentence that says so; may raise Refused."""
+    button: Callable[[int], str]
+    """The text of the button for so many rows."""
+
+
 class PasteDialog(QDialog):
     """Shows what each row of a pasted block will do; `pasted` carries what was done."""
 
     pasted = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget, subject: Pasted | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._subject = subject or pasted_institutions(session)
         self._preview = PastePreview(())
         self.setWindowTitle(_("Paste from Excel"))
         self.text = QPlainTextEdit()
@@ -51,7 +73,7 @@ class PasteDialog(QDialog):
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setPlaceholderText(_("Copy the rows in Excel, then press Ctrl+V here."))
-        self.model = ListModel(_columns(session), lambda row: str(row.line), parent=self)
+        self.model = ListModel(self._subject.columns, lambda row: str(row.line), parent=self)
         self.table = RowsTable("paste", self.model, None, _("Preview of the rows"))
         self._count = plain_label("", wrap=True)
         self._ignored = muted("")
@@ -76,10 +98,7 @@ class PasteDialog(QDialog):
     def look(self) -> None:
         """Read the block again and show what each row will do."""
         self._wait.stop()
-        conn = self._session.conn
-        self._preview = preview_institutions(
-            self.text.toPlainText(), read_directory(conn), translator()
-        )
+        self._preview = self._subject.preview(self.text.toPlainText())
         self.model.set_rows(self._preview.rows)
         counted = [
             _("{n} {status}", n=self._preview.count(status), status=_(text))
@@ -92,9 +111,7 @@ class PasteDialog(QDialog):
         self._ignored.setVisible(bool(ignored))
         taken = self._preview.count(RowStatus.NEW) + self._preview.count(RowStatus.COMPLETES)
         self.accept_button.setEnabled(taken > 0)
-        self.accept_button.setText(
-            ngettext("Take over {n} institution", "Take over {n} institutions", taken)
-        )
+        self.accept_button.setText(self._subject.button(taken))
 
     def preview(self) -> PastePreview:
         """Return what is shown."""
@@ -103,26 +120,16 @@ class PasteDialog(QDialog):
     def _take(self) -> None:
         self.look()
         try:
-            self._session.run(paste_institutions, self._preview.institutions())
+            said = self._subject.store(self._preview)
         except Refused as refused:
             self.error.setText(translator().refusal(refused))
             self.error.show()
             return
-        new = self._preview.count(RowStatus.NEW)
-        completed = self._preview.count(RowStatus.COMPLETES)
-        self.pasted.emit(
-            _("{new} institutions added, {completed} completed.", new=new, completed=completed)
-        )
+        self.pasted.emit(said)
         self.accept()
 
     def _lay_out(self) -> None:
-        hint = muted(
-            _(
-                "Columns: kind, name, districts, street, postcode, place, phone, e-mail, web; in "
-                "this order, or in any order with a header row. Several districts with a "
-                "semicolon."
-            )
-        )
+        hint = muted(self._subject.hint)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.text)
@@ -144,10 +151,79 @@ class PasteDialog(QDialog):
         layout.addLayout(buttons)
 
 
-def _columns(session: Session) -> list[ListColumn[PasteRow]]:
-    def cell(name: str, title: str, width: int) -> ListColumn[PasteRow]:
-        return ListColumn(name, title, lambda row: row.values.get(name, ""), width=width)
+def pasted_institutions(session: Session) -> Pasted:
+    """Return how a block of institutions is taken over."""
 
+    def store(preview: PastePreview) -> str:
+        session.run(paste_institutions, preview.institutions())
+        return _(
+            "Institutions added: {new}, completed: {completed}",
+            new=preview.count(RowStatus.NEW),
+            completed=preview.count(RowStatus.COMPLETES),
+        )
+
+    return Pasted(
+        hint=_(
+            "Columns: kind, name, districts, street, postcode, place, phone, e-mail, web; in "
+            "this order, or in any order with a header row. Several districts with a "
+            "semicolon."
+        ),
+        columns=_columns(session),
+        preview=lambda text: preview_institutions(text, read_directory(session.conn), translator()),
+        store=store,
+        button=lambda n: ngettext("Take over {n} institution", "Take over {n} institutions", n),
+    )
+
+
+def pasted_regions(session: Session) -> Pasted:
+    """Return how a block of districts is taken over."""
+
+    def store(preview: PastePreview) -> str:
+        session.run(paste_regions, preview.regions())
+        new = preview.count(RowStatus.NEW)
+        return ngettext("{n} district added.", "{n} districts added.", new)
+
+    return Pasted(
+        hint=_("Columns: AGS, name, kind; in this order, or in any order with a header row."),
+        columns=[
+            *_status_columns(),
+            _cell("ags", _("AGS"), 10),
+            _cell("name", _("Name"), 30),
+            _cell("kind", _("Kind"), 24),
+        ],
+        preview=lambda text: preview_regions(
+            text, read_directory(session.conn).regions, translator()
+        ),
+        store=store,
+        button=lambda n: ngettext("Take over {n} district", "Take over {n} districts", n),
+    )
+
+
+def _cell(name: str, title: str, width: int) -> ListColumn[PasteRow]:
+    return ListColumn(name, title, lambda row: row.values.get(name, ""), width=width)
+
+
+def _columns(session: Session) -> list[ListColumn[PasteRow]]:
+    return [
+        *_status_columns(),
+        ListColumn(
+            "kind",
+            _("Kind"),
+            lambda row: session.label("institution_kind", row.kind) or row.values.get("kind", ""),
+            width=14,
+        ),
+        _cell("name", _("Name"), 24),
+        _cell("regions", _("Districts"), 18),
+        _cell("street", _("Street"), 16),
+        _cell("postcode", _("Postcode"), 8),
+        _cell("place", _("Place"), 14),
+        _cell("phone", _("Phone"), 14),
+        _cell("mail", _("E-mail"), 20),
+        _cell("web", _("Web"), 16),
+    ]
+
+
+def _status_columns() -> list[ListColumn[PasteRow]]:
     return [
         ListColumn(
             "line",
@@ -167,18 +243,4 @@ def _columns(session: Session) -> list[ListColumn[PasteRow]]:
         ListColumn(
             "sentence", _("Notice"), lambda row: row.sentence, width=32, hint=lambda r: r.sentence
         ),
-        ListColumn(
-            "kind",
-            _("Kind"),
-            lambda row: session.label("institution_kind", row.kind) or row.values.get("kind", ""),
-            width=14,
-        ),
-        cell("name", _("Name"), 24),
-        cell("regions", _("Districts"), 18),
-        cell("street", _("Street"), 16),
-        cell("postcode", _("Postcode"), 8),
-        cell("place", _("Place"), 14),
-        cell("phone", _("Phone"), 14),
-        cell("mail", _("E-mail"), 20),
-        cell("web", _("Web"), 16),
     ]

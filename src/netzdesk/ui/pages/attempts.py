@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -83,11 +84,7 @@ class AttemptsPage(SplitPage):
 
     def open_list(self, **conditions: Any) -> None:
         self.ensure_fresh()
-        for name in _DAYS:
-            self.days[name].set_value(conditions.get(name))
-        self.facets.set_conditions(
-            {name: value for name, value in conditions.items() if name not in _DAYS}
-        )
+        self._show_conditions(conditions)
         self.list.show_only(self._label(), **conditions)
 
     def enter_detail(self) -> None:
@@ -265,7 +262,10 @@ class AttemptsPage(SplitPage):
             self.list.narrow(self._label(), **wanted)
 
     def _take_conditions(self) -> None:
-        wanted = dict(self._model.wanted.conditions)
+        self._show_conditions(self._model.wanted.conditions)
+
+    def _show_conditions(self, conditions: Mapping[str, Any]) -> None:
+        wanted = dict(conditions)
         for name in _DAYS:
             self.days[name].set_value(wanted.pop(name, None))
         if "live" in wanted:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.experts import (
     AddExpert,
@@ -25,9 +28,17 @@ from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
+from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.fields import NotesField, TextField
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.labels import (
+    LinkButton,
+    clear_layout,
+    phone_url,
+    plain_label,
+    safe_url,
+)
 from netzdesk.ui.widgets.list_panel import ListPanel
 from netzdesk.ui.widgets.person_of_record import (
     PREFIX,
@@ -35,6 +46,7 @@ from netzdesk.ui.widgets.person_of_record import (
     person_values,
     store_person_field,
 )
+from netzdesk.ui.widgets.tab_page import titled
 
 _OWN = ("theme", "organisation", "tasks", "phone", "mail", "web", "note")
 
@@ -62,12 +74,12 @@ class ExpertsPage(SplitPage):
         self._form = Form(store=self._store)
         _build(self._form, session, naming=True)
         self._form.set_read_only(session.read_only)
-        self.add_view("detail", self._form)
+        self.add_view("detail", self._detail())
         self._new = Form(submit=self._create, submit_text=_("Create expert"))
         _build(self._new, session, naming=False)
         self._new.add_buttons()
         self._new.cancelled.connect(self._leave_new)
-        self.add_view("new", self._new)
+        self.add_view("new", titled(_("New expert"), self._new))
         if not session.read_only:
             self._add_tools()
 
@@ -88,21 +100,60 @@ class ExpertsPage(SplitPage):
             return
         values = {name: getattr(row, name) or None for name in _OWN}
         self._form.load(row.id, {**values, **person_values(row.person)})
+        self._name.setText(row.organisation or row.theme)
+        self._show_links(row)
         self.show_view("detail")
 
     def new_record(self) -> None:
-        self._new.clear()
+        if self.session.read_only:
+            return
+        if not self._new.is_dirty():
+            self._new.clear()
         self.show_view("new")
         self._new.focus_first()
 
+    def _detail(self) -> QWidget:
+        self._name = plain_label("", kind="title", wrap=True, selectable=True)
+        self._links = QHBoxLayout()
+        self._links.setSpacing(16)
+        self._remove_button = QPushButton(_("Remove this expert"))
+        self._remove_button.setDisabled(self.session.read_only)
+        self._remove_button.clicked.connect(self._remove)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(12, 0, 0, 8)
+        layout.addWidget(self._name)
+        layout.addLayout(self._links)
+        layout.addWidget(self._form)
+        layout.addWidget(self._remove_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        return body
+
+    def _show_links(self, row: ExpertRow) -> None:
+        clear_layout(self._links)
+        for text, url in (
+            (row.phone, phone_url(row.phone)),
+            (row.mail, safe_url(row.mail)),
+            (row.web, safe_url(row.web)),
+        ):
+            if text and url is not None:
+                self._links.addWidget(LinkButton(text, url))
+        self._links.addStretch(1)
+
     def _add_tools(self) -> None:
-        for text, step in ((_("Move up"), -1), (_("Move down"), 1)):
-            button = QPushButton(text)
-            button.clicked.connect(lambda _checked=False, step=step: self._move(step))
-            self.tools.addWidget(button)
-        remove = QPushButton(_("Remove"))
-        remove.clicked.connect(self._remove)
-        self.tools.addWidget(remove)
+        for name, text, key, step in (
+            ("arrow-up", _("Move up (Alt+Up)"), "Alt+Up", -1),
+            ("arrow-down", _("Move down (Alt+Down)"), "Alt+Down", 1),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name))
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+            button.clicked.connect(partial(self._move, step))
+            self.list.tools.addWidget(button)
+            shortcut = QShortcut(QKeySequence(key), self.list.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self._move, step))
         self.tools.addWidget(primary_button(_("New expert"), self.new_record))
 
     def _row(self, record: str) -> ExpertRow | None:
@@ -126,7 +177,7 @@ class ExpertsPage(SplitPage):
         self._new.clear()
         self.show_record(made)
 
-    def _move(self, step: int) -> None:
+    def _move(self, step: int, _checked: bool = False) -> None:
         ids = [row.id for row in self._rows]
         record = self.list.current_id()
         place = ids.index(record) + step if record in ids else -1
@@ -138,10 +189,14 @@ class ExpertsPage(SplitPage):
 
     def _remove(self) -> None:
         record = self.list.current_id()
+        name = self._name.text()
         if record and self.session.try_run(remove_expert, RemoveExpert(expert_id=record)):
-            self.nav.message(_("The expert was removed."), button=_("Undo"), do=self.session.undo)
+            said = _("Removed: {name}", name=name)
+            self.nav.message(said, button=_("Undo"), do=self.session.undo)
 
     def _leave_new(self) -> None:
+        self._new.clear()
+        self.show_view("")
         self.show_detail(self.list.current_id())
         self.list.table.setFocus()
 
@@ -156,11 +211,23 @@ def _columns() -> tuple[ListColumn[ExpertRow], ...]:
             width=5,
             right=True,
         ),
-        ListColumn("theme", _("Field of action or theme"), text=lambda row: row.theme, width=28),
         ListColumn(
-            "name", _("Name"), text=lambda row: row.person.name if row.person else "", width=20
+            "theme",
+            _("Field of action or theme"),
+            text=lambda row: row.theme,
+            width=32,
+            hint=lambda row: row.theme,
         ),
-        ListColumn("organisation", _("Organisation"), text=lambda row: row.organisation, width=26),
+        ListColumn(
+            "organisation",
+            _("Organisation"),
+            text=lambda row: row.organisation,
+            width=26,
+            hint=lambda row: row.organisation,
+        ),
+        ListColumn(
+            "name", _("Name"), text=lambda row: row.person.name if row.person else "", width=18
+        ),
     )
 
 

@@ -134,29 +134,25 @@ class InstitutionsPage(SplitPage):
             self.panel.record_statement(region=str(asked.get("about") or ""))
 
     def open_list(self, **conditions: Any) -> None:
-        """Show the list under conditions of `_holds`, or say what `show_record` is to open.
+        """Show the list under conditions, named as the facets are.
 
-        `form="new"` begins an institution with the kind and region among the conditions;
-        `form="attempt"`, `form="statement"` (`about` a district) and `attempt` (a key) belong to
-        the record that is asked for with them.
+        `form` opens a form: `attempt` or `statement` (`about` a district) for the record that is
+        asked for with it, `new` for a new institution of this kind and region. `attempt` is the
+        key of one that the record is to show.
         """
         self.ensure_fresh()
         self._asked = {key: conditions.pop(key, None) for key in ("form", "about", "attempt")}
-        if conditions:
+        if self._asked["form"] == "new":
+            self._begin_new(conditions.get("kind"), conditions.get("region"))
+        elif conditions:
             self.facets.set_conditions(conditions)
             self.list.show_only(self.facets.label(), **conditions)
             if self.shown_view() == "new" and not self.new_form.is_dirty():
                 self._leave_new()
-        if self._asked.get("form") == "new":
-            self.new_record()
 
     def new_record(self) -> None:
-        if self.session.read_only:
-            return
         chosen = self.facets.conditions()
-        self.new_form.begin(chosen.get("kind"), chosen.get("region"))
-        self.show_view("new")
-        self.new_form.focus_first()
+        self._begin_new(chosen.get("kind"), chosen.get("region"))
 
     def record_attempt(self) -> None:
         """Open the form for a contact attempt at the institution that is shown."""
@@ -200,6 +196,13 @@ class InstitutionsPage(SplitPage):
 
     def _listed(self, record: str) -> Listed | None:
         return next((each for each in self._model.rows() if each.row.id == record), None)
+
+    def _begin_new(self, kind: str | None, region: str | None) -> None:
+        if self.session.read_only:
+            return
+        self.new_form.begin(kind, region)
+        self.show_view("new")
+        self.new_form.focus_first()
 
     def _on_created(self, record: str) -> None:
         self.show_view("detail")

@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
-from netzdesk.actions.interviews import (
-    RecordInterview,
-    RemoveInterview,
-    record_interview,
-    remove_interview,
-)
 from netzdesk.actions.networks import RemoveNetwork, remove_network
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
-from netzdesk.queries.networks import Interviewed, NetworkDetail, NetworkRow, network, networks
+from netzdesk.queries.institutions import region_choices
+from netzdesk.queries.networks import NetworkRow, network, networks
 from netzdesk.store.unit import Change
+from netzdesk.ui.commands import JUDGE_KEY
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
-from netzdesk.ui.widgets.days import DayField
+from netzdesk.ui.widgets.choice import term_options
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
-from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
-from netzdesk.ui.widgets.fields import NotesField
-from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.judgement_form import JudgementForm, judgement_label
-from netzdesk.ui.widgets.labels import StateBadge, heading, muted, title
+from netzdesk.ui.widgets.facets import Choice, Facet, FacetButton
+from netzdesk.ui.widgets.judgement_form import judgement_label
 from netzdesk.ui.widgets.list_panel import ListPanel
-from netzdesk.ui.widgets.network_actors import NetworkActors
-from netzdesk.ui.widgets.network_contacts import NetworkContacts
-from netzdesk.ui.widgets.network_form import NetworkForm, NewNetworkForm
-
-_TONES = {"counts": "good", "does_not_count": "neutral", "open": "warn"}
+from netzdesk.ui.widgets.network_form import NewNetworkForm
+from netzdesk.ui.widgets.network_panel import JUDGEMENT_TONES, NetworkPanel
+from netzdesk.ui.widgets.tab_page import titled
 
 
 class NetworksPage(SplitPage):
@@ -63,8 +54,12 @@ class NetworksPage(SplitPage):
 
     def __init__(self, session: Session, nav: Navigator) -> None:
         super().__init__(session, nav)
+        self._ids_label = ""
+        self._asked = ""
+        self._shown = ""
+        self._reading = False
         self._model = ListModel(
-            self._columns(),
+            _columns(),
             identify=lambda row: row.id,
             accepts=_accepts,
             search=lambda row: f"{row.name} {row.other_names} {row.place} {' '.join(row.regions)}",
@@ -87,202 +82,207 @@ class NetworksPage(SplitPage):
             placeholder=_("Filter by name, place or district"),
             empty=empty,
         )
+        self.facets = FacetButton(_("Narrow the list of networks"))
+        panel.tools.addWidget(self.facets)
         self.set_up(_("Networks"), panel)
+        self.facets.changed.connect(self._narrow)
+        panel.narrowed.connect(self._take_conditions)
+        self.panel = NetworkPanel(session)
+        self._connect_panel()
+        self.add_view("detail", self.panel)
+        self._new = NewNetworkForm(session)
+        self._new.created.connect(self._on_created)
+        self._new.cancelled.connect(self._leave_new)
+        self.add_view("new", titled(_("New network"), self._new))
         if not session.read_only:
             self.tools.addWidget(primary_button(_("New network"), self.new_record))
-        self.add_view("detail", self._build_detail())
-        self._new = NewNetworkForm(session)
-        self._new.created.connect(self.show_record)
-        self._new.cancelled.connect(self._leave_new)
-        self.add_view("new", self._new)
+        key = QShortcut(QKeySequence(JUDGE_KEY), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.judge_next)
 
     def refresh(self, change: Change | None) -> None:
+        self._fill_facets()
+        # what is being judged stays in view, even when the filter does not hold for it now
+        self._reading = True
         self._model.set_rows(networks(self.session.conn))
+        self._reading = False
         if self.shown_view() != "new":
+            self.show_detail(self.list.current_id() or self._shown)
+
+    def open_list(self, *, label: str = "", form: str = "", **conditions: Any) -> None:
+        """Show the networks that meet the conditions; `label` names a choice by `ids`.
+
+        `form="new"` begins a network of the district among the conditions instead;
+        `form="judgement"` and `form="interview"` belong to the record that is asked for with them.
+        """
+        self.ensure_fresh()
+        self._asked = form
+        if form == "new":
+            self._begin(conditions.get("region"))
+            return
+        if not conditions:
+            return
+        self._ids_label = label
+        self.facets.set_conditions(conditions)
+        self.list.show_only(self._label(), **conditions)
+        if self.shown_view() == "new":
+            self.show_view("")
             self.show_detail(self.list.current_id())
 
-    def open_list(self, **conditions: Any) -> None:
-        self.ensure_fresh()
-        self.list.show_only(_condition_text(conditions, self.session), **conditions)
-
     def show_record(self, record: str) -> None:
+        asked, self._asked = self._asked, ""
         self.show_view("")
         super().show_record(record)
+        if self.shown_view() != "detail":
+            return
+        if asked == "judgement":
+            self.panel.judge()
+        elif asked == "interview":
+            self.panel.record_interview()
 
     def show_detail(self, record: str) -> None:
+        if self._reading:
+            return
         found = network(self.session.conn, record) if record else None
-        if found is None:
+        if found is None or found.same_as_id:
+            self._shown = ""
             self.show_view("")
             return
-        self._show(found)
+        self._shown = record
+        self.panel.show_network(found)
         self.show_view("detail")
 
     def new_record(self) -> None:
-        self._new.begin()
+        self._begin(self.facets.conditions().get("region"))
+
+    def judge_next(self) -> None:
+        """Show the next structure that nobody has judged, with the cursor on the verdict."""
+        rows = self._model.rows()
+        ids = [row.id for row in rows]
+        place = ids.index(self._shown) + 1 if self._shown in ids else 0
+        following = next((r.id for r in rows[place:] + rows[:place] if r.judgement == "open"), "")
+        if not following:
+            self.nav.message(_("Every structure is judged."), "good")
+            return
+        self.show_record(following)
+        self.panel.judge()
+
+    def _begin(self, region: str | None) -> None:
+        if self.session.read_only:
+            return
+        self._new.begin((region,) if region else ())
         self.show_view("new")
         self._new.focus_first()
 
-    def _columns(self) -> tuple[ListColumn[NetworkRow], ...]:
-        return (
-            ListColumn(
-                "number",
-                _("No."),
-                text=lambda row: str(row.number or ""),
-                sort=lambda row: row.number or 10**9,
-                width=5,
-                right=True,
-            ),
-            ListColumn("name", _("Name"), text=shown_name, width=30),
-            ListColumn(
-                "regions", _("Districts"), text=lambda row: ", ".join(row.regions), width=20
-            ),
-            ListColumn(
-                "judgement",
-                _("Judgement"),
-                text=lambda row: judgement_label(row.judgement),
-                tone=lambda row: _TONES[row.judgement],
-                width=13,
-            ),
-            ListColumn(
-                "sources",
-                _("Named by"),
-                text=lambda row: str(row.sources),
-                sort=lambda row: row.sources,
-                width=8,
-                right=True,
-            ),
-            ListColumn(
-                "fields",
-                _("Fields"),
-                text=lambda row: str(len(row.fields) or ""),
-                sort=lambda row: len(row.fields),
-                width=7,
-                right=True,
-            ),
-            ListColumn("place", _("Seat"), text=lambda row: row.place, width=14),
-            ListColumn(
-                "interviewed_on",
-                _("Interviewed"),
-                text=lambda row: show_day(row.interviewed_on) if row.interviewed_on else "",
-                sort=lambda row: row.interviewed_on,
-                width=11,
-            ),
+    def _connect_panel(self) -> None:
+        panel, nav = self.panel, self.nav
+        panel.institution_asked.connect(lambda key: nav.go("institutions", record=key))
+        panel.region_asked.connect(lambda key: nav.go("regions", record=key))
+        panel.remove_asked.connect(self._remove)
+        panel.removed.connect(self._say_removed)
+        panel.judgement.next_asked.connect(self.judge_next)
+        panel.judgement.joined_with.connect(self._on_joined)
+
+    def _fill_facets(self) -> None:
+        yes_no: list[Choice] = [(True, _("yes")), (False, _("no"))]
+        judgements = [(code, judgement_label(code)) for code in JUDGEMENT_TONES]
+        regions = [(each.id, each.label) for each in region_choices(self.session.conn)]
+        fields = term_options(self.session.terms("field_of_action"))
+        self.facets.set_facets(
+            [
+                Facet("judgement", _("Judgement"), judgements),
+                Facet("region", _("District"), regions),
+                Facet("field", _("Field of action"), fields),
+                Facet("supraregional", _("Supraregional"), yes_no),
+                Facet("good_practice", _("Good practice"), yes_no),
+                Facet("interviewed", _("Interviewed"), yes_no),
+            ]
         )
 
-    def _build_detail(self) -> QWidget:
-        detail = QWidget()
-        self._name = title("")
-        self._name.setWordWrap(True)
-        self._badge = StateBadge()
-        head = QHBoxLayout()
-        head.addWidget(self._name, 1)
-        head.addWidget(self._badge)
-        self._tabs = QTabWidget()
-        self._form = NetworkForm(self.session)
-        self._judgement = JudgementForm(self.session)
-        self._contacts = NetworkContacts(self.session)
-        self._actors = NetworkActors(self.session)
-        self._remove = QPushButton(_("Remove network"))
-        self._remove.clicked.connect(self._on_remove)
-        self._remove.setVisible(not self.session.read_only)
-        self._tabs.addTab(_page(self._form, self._remove), _("Register"))
-        self._tabs.addTab(_page(self._judgement), _("Judgement"))
-        self._tabs.addTab(_page(self._contacts), _("Contact persons"))
-        self._tabs.addTab(_page(self._actors), _("Actors"))
-        self._tabs.addTab(self._build_evidence(), _("Evidence"))
-        layout = QVBoxLayout(detail)
-        layout.setContentsMargins(10, 0, 4, 4)
-        layout.addLayout(head)
-        layout.addWidget(self._tabs, 1)
-        return detail
+    def _narrow(self) -> None:
+        self.list.narrow(self._label(), **self.facets.conditions())
 
-    def _build_evidence(self) -> QWidget:
-        self._namings = EntryList(_("Named in statements"), _("No statement names it yet."))
-        self._interviews = EntryList(_("Interviews"), _("Not interviewed yet."))
-        self._interview = Form(submit=self._on_interview, submit_text=_("Record interview"))
-        self._interview.add("day", _("Interviewed on"), DayField(self.session.today))
-        self._interview.add("note", _("Note"), NotesField(rows=2))
-        self._interview.add_buttons()
-        self._interview.setVisible(not self.session.read_only)
-        return _page(
-            heading(_("Named in statements")),
-            self._namings,
-            heading(_("Interviews")),
-            self._interviews,
-            self._interview,
-            muted(
-                _(
-                    "An interview with a network that counts settles a contradiction about its "
-                    "existence when two independent sources say yes."
-                )
-            ),
-        )
+    def _take_conditions(self) -> None:
+        self.facets.set_conditions(self._model.wanted.conditions)
 
-    def _show(self, found: NetworkDetail) -> None:
-        self._name.setText(found.name or _("(without a name)"))
-        self._badge.show_state(judgement_label(found.judgement), _TONES[found.judgement])
-        self._form.show_network(found)
-        self._judgement.show_network(found)
-        self._contacts.show_network(found)
-        self._actors.show_network(found)
-        self._tabs.setTabText(2, _counted(_("Contact persons"), len(found.contacts)))
-        self._tabs.setTabText(3, _counted(_("Actors"), len(found.actors)))
-        self._tabs.setTabText(4, _counted(_("Evidence"), len(found.namings)))
-        self._namings.show_entries(
-            [self._naming_entry(found, at) for at in range(len(found.namings))]
-        )
-        self._interviews.show_entries([self._interview_entry(each) for each in found.interviews])
+    def _label(self) -> str:
+        """Return in words what the list is narrowed to."""
+        by_ids = self._ids_label if "ids" in self.facets.conditions() else ""
+        return " · ".join(filter(None, (by_ids, self.facets.label())))
 
-    def _interview_entry(self, each: Interviewed) -> Entry:
-        day = show_day(each.day)
-        remove = Link(
-            _("Remove"),
-            _("Remove the interview of {day}", day=day),
-            partial(self.session.try_run, remove_interview, RemoveInterview(interview_id=each.id)),
-        )
-        return Entry(
-            each.id,
-            day,
-            lines=(each.note,) if each.note else (),
-            links=() if self.session.read_only else (remove,),
-        )
+    def _on_created(self, record: str) -> None:
+        self.show_view("detail")
+        self.show_record(record)
+        self.enter_detail()
 
-    def _naming_entry(self, found: NetworkDetail, at: int) -> Entry:
-        naming = found.namings[at]
-        named = naming.as_named if naming.as_named and naming.as_named != found.name else ""
-        return Entry(
-            naming.statement_id,
-            _(
-                "{institution} about {district}",
-                institution=naming.institution,
-                district=naming.region,
-            ),
-            badge=self.session.label("answer", naming.answer),
-            lines=(_("Named as: {name}", name=named),) if named else (),
-            quiet=(show_day(naming.day),),
-            struck=naming.superseded,
-            links=(
-                Link(
-                    _("Open institution"),
-                    _("Open {name}", name=naming.institution),
-                    lambda: self.nav.go("institutions", record=naming.institution_id),
-                ),
-            ),
-        )
+    def _on_joined(self, kept: str) -> None:
+        self.show_record(kept)
+        self.nav.message(_("The two records are one now."), button=_("Undo"), do=self.session.undo)
 
-    def _on_interview(self, values: dict[str, Any]) -> None:
-        command = RecordInterview(network_id=self._form.record, **values)
-        self.session.run(record_interview, command)
-        self._interview.clear()
+    def _remove(self, record: str) -> None:
+        name = self.panel.network.name if self.panel.network else ""
+        if self.session.try_run(remove_network, RemoveNetwork(network_id=record)):
+            self._say_removed(name or _("(without a name)"))
 
-    def _on_remove(self) -> None:
-        command = RemoveNetwork(network_id=self._form.record)
-        if self.session.try_run(remove_network, command):
-            self.nav.message(_("The network was removed."), button=_("Undo"), do=self.session.undo)
+    def _say_removed(self, name: str) -> None:
+        said = _("Removed: {name}", name=name)
+        self.nav.message(said, button=_("Undo"), do=self.session.undo)
 
     def _leave_new(self) -> None:
+        self._new.clear()
+        self.show_view("")
         self.show_detail(self.list.current_id())
         self.list.table.setFocus()
+
+
+def _columns() -> tuple[ListColumn[NetworkRow], ...]:
+    return (
+        ListColumn(
+            "number",
+            _("No."),
+            text=lambda row: str(row.number or ""),
+            sort=lambda row: row.number or 10**9,
+            width=5,
+            right=True,
+        ),
+        ListColumn("name", _("Name"), text=shown_name, width=29, hint=shown_name),
+        ListColumn(
+            "judgement",
+            _("Judgement"),
+            text=lambda row: judgement_label(row.judgement),
+            tone=lambda row: JUDGEMENT_TONES[row.judgement],
+            width=14,
+        ),
+        ListColumn("regions", _("Districts"), text=_regions, width=20, hint=_regions),
+        ListColumn(
+            "sources",
+            _("Named by"),
+            text=lambda row: str(row.sources),
+            sort=lambda row: row.sources,
+            width=12,
+            right=True,
+        ),
+        ListColumn(
+            "fields",
+            _("Fields"),
+            text=lambda row: str(len(row.fields) or ""),
+            sort=lambda row: len(row.fields),
+            width=9,
+            right=True,
+        ),
+        ListColumn("place", _("Seat"), text=lambda row: row.place, width=14),
+        ListColumn(
+            "interviewed_on",
+            _("Interviewed"),
+            text=lambda row: show_day(row.interviewed_on) if row.interviewed_on else "",
+            sort=lambda row: row.interviewed_on,
+            width=12,
+        ),
+    )
+
+
+def _regions(row: NetworkRow) -> str:
+    return _("Supraregional") if row.supraregional and not row.regions else ", ".join(row.regions)
 
 
 def shown_name(row: NetworkRow) -> str:
@@ -298,31 +298,14 @@ def _accepts(row: NetworkRow, conditions: Mapping[str, Any]) -> bool:
         "judgement": row.judgement,
         "good_practice": row.good_practice,
         "supraregional": row.supraregional,
+        "interviewed": bool(row.interviewed_on),
     }
-    if any(name in conditions and conditions[name] != value for name, value in own.items()):
-        return False
-    if "region" in conditions and conditions["region"] not in row.region_ids:
-        return False
-    return "ids" not in conditions or row.id in conditions["ids"]
-
-
-def _condition_text(conditions: Mapping[str, Any], session: Session) -> str:
-    if "label" in conditions:
-        return str(conditions["label"])
-    if "judgement" in conditions:
-        return judgement_label(conditions["judgement"])
-    return _("Chosen networks")
-
-
-def _counted(text: str, n: int) -> str:
-    return f"{text} ({n})" if n else text
-
-
-def _page(*widgets: QWidget) -> QWidget:
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(8, 8, 8, 8)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return page
+    inside = {"region": row.region_ids, "field": row.fields}
+    for name, value in conditions.items():
+        if name in own and own[name] != value:
+            return False
+        if name in inside and value not in inside[name]:
+            return False
+        if name == "ids" and row.id not in value:
+            return False
+    return True

@@ -303,7 +303,6 @@ class _CutLink(LinkButton):
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("text-align: left")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -365,4 +364,3 @@ def _rows(card: Card) -> _Rows:
             card.body.removeWidget(child)
             child.deleteLater()
     return _Rows(card)
-

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netzdesk.actions.regions import AddRegion, add_region
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
 from netzdesk.base.i18n import _, translator
 from netzdesk.domain.region_facts import Finding
 from netzdesk.domain.sentences import Labels
@@ -14,6 +16,7 @@ from netzdesk.domain.step_texts import step_text
 from netzdesk.queries.regions import RegionRow, area_choices, regions
 from netzdesk.queries.verification import read_labels, verify_region
 from netzdesk.store.unit import Change
+from netzdesk.ui.dialogs.paste_dialog import PasteDialog, pasted_regions
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -21,9 +24,9 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.facets import Facet, FacetButton
-from netzdesk.ui.widgets.fields import TextField
-from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.list_panel import ListPanel
+from netzdesk.ui.widgets.region_areas import RegionAreas
+from netzdesk.ui.widgets.region_form import NewRegionForm
 from netzdesk.ui.widgets.region_panel import RegionPanel
 from netzdesk.ui.widgets.state_texts import (
     FINDING_TONES,
@@ -32,6 +35,7 @@ from netzdesk.ui.widgets.state_texts import (
     state_text,
     state_tone,
 )
+from netzdesk.ui.widgets.tab_page import titled
 
 
 class RegionsPage(SplitPage):
@@ -65,6 +69,7 @@ class RegionsPage(SplitPage):
     def __init__(self, session: Session, nav: Navigator) -> None:
         super().__init__(session, nav)
         self._steps: dict[str, str] = {}
+        self._ids_label = ""
         self._labels: Labels | None = None
         self._model = ListModel(
             self._columns(),
@@ -79,6 +84,12 @@ class RegionsPage(SplitPage):
             _("New district"),
             self.new_record,
         )
+        if not session.read_only:
+            paste = QPushButton(_("Paste from Excel …"))
+            paste.clicked.connect(self.paste)
+            box = empty.layout()
+            assert isinstance(box, QVBoxLayout)
+            box.insertWidget(box.count() - 1, paste, alignment=Qt.AlignmentFlag.AlignCenter)
         panel = ListPanel(
             "regions",
             self._model,
@@ -95,15 +106,14 @@ class RegionsPage(SplitPage):
         self.panel = RegionPanel(session)
         self._connect_panel()
         self.add_view("detail", self.panel)
-        self._new = Form(submit=self._create, submit_text=_("Create district"))
-        self._new.add("name", _("Name"), TextField())
-        self._new.add("kind", _("Kind"), TextField(placeholder=_("Landkreis, Kreisfreie Stadt, …")))
-        self._new.add("ags", _("AGS"), TextField(placeholder=_("five digits")))
-        self._new.add_buttons()
+        self._new = NewRegionForm(session)
+        self._new.created.connect(self._on_created)
         self._new.cancelled.connect(self._leave_new)
-        self.add_view("new", self._new)
-        if not session.read_only:
-            self.tools.addWidget(primary_button(_("New district"), self.new_record))
+        self.add_view("new", titled(_("New district"), self._new))
+        self._areas = RegionAreas(session)
+        self._areas.removed.connect(self._say_removed)
+        self.add_view("areas", titled(_("Areas"), self._areas))
+        self._add_tools()
 
     def refresh(self, change: Change | None) -> None:
         self._steps.clear()
@@ -112,13 +122,20 @@ class RegionsPage(SplitPage):
             self.panel.forget_labels()
         self._fill_facets()
         self._model.set_rows(regions(self.session.conn))
-        if self.shown_view() != "new":
+        if self.shown_view() == "areas":
+            self._areas.read()
+        elif self.shown_view() != "new":
             self.show_detail(self.list.current_id())
 
-    def open_list(self, **conditions: Any) -> None:
+    def open_list(self, *, label: str = "", **conditions: Any) -> None:
+        """Show the districts that meet the conditions; `label` names a choice by `ids`."""
         self.ensure_fresh()
+        self._ids_label = label
         self.facets.set_conditions(conditions)
-        self.list.show_only(str(conditions.get("label") or self.facets.label()), **conditions)
+        self.list.show_only(self._label(), **conditions)
+        if self.shown_view() in ("new", "areas"):
+            self.show_view("")
+            self.show_detail(self.list.current_id())
 
     def show_record(self, record: str) -> None:
         self.show_view("")
@@ -133,31 +150,79 @@ class RegionsPage(SplitPage):
         self.show_view("detail")
 
     def new_record(self) -> None:
-        self._new.clear()
+        if self.session.read_only:
+            return
+        if not self._new.is_dirty():
+            self._new.clear()
         self.show_view("new")
         self._new.focus_first()
 
+    def paste(self) -> None:
+        """Open the dialog that takes a block of districts from Excel."""
+        dialog = PasteDialog(self.session, self.window(), pasted_regions(self.session))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.pasted.connect(lambda sentence: self.nav.message(sentence, "good"))
+        dialog.open()
+
+    def show_areas(self) -> None:
+        """Show the areas of the study in place of a district."""
+        self._areas.read()
+        self.show_view("areas")
+        self._areas.list.list.setFocus()
+
+    def _add_tools(self) -> None:
+        areas = QPushButton(_("Areas …"))
+        areas.clicked.connect(self.show_areas)
+        self.tools.addWidget(areas)
+        if self.session.read_only:
+            return
+        paste = QPushButton(_("Paste from Excel …"))
+        paste.clicked.connect(self.paste)
+        self.tools.addWidget(paste)
+        self.tools.addWidget(primary_button(_("New district"), self.new_record))
+
     def _connect_panel(self) -> None:
-        nav = self.nav
-        self.panel.institution_asked.connect(lambda key: nav.go("institutions", record=key))
-        self.panel.network_asked.connect(lambda key: nav.go("networks", record=key))
-        self.panel.statement_asked.connect(
-            lambda key, region: nav.go("institutions", record=key, form="statement", about=region)
+        panel, go = self.panel, self.nav.go
+        panel.institution_asked.connect(lambda key: go("institutions", record=key))
+        panel.contact_asked.connect(lambda key: go("institutions", record=key, form="attempt"))
+        panel.network_asked.connect(self._go_to_network)
+        panel.new_network_asked.connect(lambda region: go("networks", form="new", region=region))
+        panel.statement_asked.connect(
+            lambda key, region: go("institutions", record=key, form="statement", about=region)
         )
-        self.panel.new_institution_asked.connect(
-            lambda region, kind: nav.go("institutions", region=region, kind=kind)
+        panel.new_institution_asked.connect(
+            lambda region, kind: go("institutions", region=region, kind=kind, form="new")
         )
+        panel.revoked.connect(
+            lambda said: self.nav.message(said, button=_("Undo"), do=self.session.undo)
+        )
+        panel.master.removed.connect(self._say_removed)
+
+    def _go_to_network(self, key: str, form: str) -> None:
+        asked: dict[str, Any] = {"form": form} if form else {}
+        self.nav.go("networks", record=key, **asked)
+
+    def _say_removed(self, name: str) -> None:
+        said = _("Removed: {name}", name=name)
+        self.nav.message(said, button=_("Undo"), do=self.session.undo)
 
     def _columns(self) -> tuple[ListColumn[RegionRow], ...]:
         return (
-            ListColumn("name", _("District"), text=lambda row: row.label, width=20),
+            ListColumn(
+                "name",
+                _("District"),
+                text=lambda row: row.label,
+                width=20,
+                hint=lambda row: row.label,
+            ),
             ListColumn(
                 "state",
                 _("State"),
                 text=lambda row: state_text(row.state),
                 sort=lambda row: tuple(State).index(row.state),
                 tone=lambda row: state_tone(row.state),
-                width=28,
+                width=30,
+                hint=lambda row: group_text(row.state.group),
             ),
             ListColumn(
                 "next",
@@ -165,7 +230,7 @@ class RegionsPage(SplitPage):
                 text=self._step,
                 sort=lambda row: (tuple(State).index(row.state), row.name),
                 hint=self._step,
-                width=30,
+                width=40,
             ),
             ListColumn(
                 "finding",
@@ -219,32 +284,41 @@ class RegionsPage(SplitPage):
                     [(finding, finding_text(finding)) for finding in Finding],
                 ),
                 Facet("area", _("Area"), [(area.id, area.name) for area in areas]),
+                Facet("asked", _("Statements"), [(True, _("some")), (False, _("none"))]),
             ]
         )
 
     def _narrow(self) -> None:
-        self.list.narrow(self.facets.label(), **self.facets.conditions())
+        self.list.narrow(self._label(), **self.facets.conditions())
+
+    def _label(self) -> str:
+        """Return in words what the list is narrowed to."""
+        by_ids = self._ids_label if "ids" in self.facets.conditions() else ""
+        return " · ".join(filter(None, (by_ids, self.facets.label())))
 
     def _take_conditions(self) -> None:
         self.facets.set_conditions(self._model.wanted.conditions)
 
-    def _create(self, values: dict[str, Any]) -> None:
-        command = AddRegion(
-            ags=values["ags"] or "", name=values["name"] or "", kind=values["kind"] or ""
-        )
-        made = self.session.run(add_region, command)
+    def _on_created(self, record: str) -> None:
         self._new.clear()
         self.show_view("detail")
-        self.show_record(made)
+        self.show_record(record)
+        self.enter_detail()
 
     def _leave_new(self) -> None:
+        self._new.clear()
         self.show_view("")
         self.show_detail(self.list.current_id())
         self.list.table.setFocus()
 
 
 def _accepts(row: RegionRow, conditions: Mapping[str, Any]) -> bool:
-    own = {"state": row.state, "finding": row.finding, "group": row.state.group}
+    own = {
+        "state": row.state,
+        "finding": row.finding,
+        "group": row.state.group,
+        "asked": row.statements > 0,
+    }
     if any(name in conditions and conditions[name] != value for name, value in own.items()):
         return False
     if "area" in conditions and conditions["area"] not in row.areas:

@@ -31,6 +31,7 @@ class _Calendar(QFrame):
     def __init__(self, parent: QWidget, take: Callable[[QDate], None]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("calendar")
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(QLocale(translator().language))
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)

@@ -273,6 +273,8 @@ class Form(QWidget):
             self._store(name, value)
         except Refused as refused:
             field.unaccept(before)
+            if refused.field not in self.fields:
+                refused.field = name
             self.show_refusal(refused)
             return
         finally:

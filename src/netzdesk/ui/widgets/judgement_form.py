@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.judgements import (
     MARKS,
@@ -19,10 +21,11 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.networks import NetworkDetail
+from netzdesk.ui.commands import JUDGE_KEY, shown_key
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.choice import ChoiceField, RecordField, TermField
+from netzdesk.ui.widgets.choice import RecordField, TermField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
-from netzdesk.ui.widgets.fields import MarkField, NotesField
+from netzdesk.ui.widgets.fields import Field, MarkField, NotesField
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import heading, muted
 from netzdesk.ui.widgets.lookups import NetworkLookup
@@ -38,8 +41,65 @@ def judgement_label(code: str) -> str:
     }.get(code, _("Still open"))
 
 
+class VerdictField(Field):
+    """Counts, does not count, still open: three buttons of which one is down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        texts = (
+            ("counts", _("&Counts")),
+            ("does_not_count", _("Does n&ot count")),
+            ("open", _("St&ill open")),
+        )
+        for code, text in texts:
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._on_clicked, code))
+            row.addWidget(button)
+            self.buttons[code] = button
+        row.addStretch(1)
+        self.box.addLayout(row)
+        self.setFocusProxy(self.buttons["counts"])
+
+    def value(self) -> str:
+        return next((code for code, each in self.buttons.items() if each.isChecked()), "open")
+
+    def show_value(self, value: Any) -> None:
+        for code, button in self.buttons.items():
+            button.setChecked(code == value)
+
+    def entry(self) -> QWidget:
+        return self.buttons["counts"]
+
+    def set_name(self, name: str) -> None:
+        for button in self.buttons.values():
+            said = button.text().replace("&", "")
+            button.setAccessibleName(_("{question}: {answer}", question=name, answer=said))
+
+    def set_read_only(self, flag: bool) -> None:
+        for button in self.buttons.values():
+            button.setDisabled(flag)
+
+    def focus_in(self) -> None:
+        self.buttons[self.value()].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clicked(self, code: str, _checked: bool = False) -> None:
+        self.show_value(code)
+        self.edited.emit()
+        self.left.emit()
+
+
 class JudgementForm(QWidget):
     """Counts, does not count and why, with the five marks; and what is the same network."""
+
+    joined_with = Signal(str)
+    """The network that a duplicate was joined with."""
+    next_asked = Signal()
+    """The next structure is to be judged."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -49,7 +109,9 @@ class JudgementForm(QWidget):
         self._build(session)
         self._who = muted("")
         self.join = Form(submit=self._join, submit_text=_("Join the two records"))
-        lookup = NetworkLookup(lambda: session.conn)
+        lookup = NetworkLookup(
+            lambda: session.conn, lambda: self._network.id if self._network else ""
+        )
         self._lookup = lookup
         self.join.add(
             "kept_id",
@@ -60,13 +122,16 @@ class JudgementForm(QWidget):
                 "Both histories stay, and it can be undone."
             ),
         )
-        self.join.add_buttons()
+        self.join.add_buttons(cancel=False)
+        self.next_button = QPushButton(_("Next open structure ({key})", key=shown_key(JUDGE_KEY)))
+        self.next_button.clicked.connect(self.next_asked)
         self.joined = EntryList(_("Joined with it"))
         self.joined_title = heading(_("Joined with it"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
-        layout.addWidget(self.form)
         layout.addWidget(self._who)
+        layout.addWidget(self.form)
+        layout.addWidget(self.next_button, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(heading(_("Same as …")))
         layout.addWidget(self.join)
         layout.addWidget(self.joined_title)
@@ -102,8 +167,7 @@ class JudgementForm(QWidget):
 
     def _build(self, session: Session) -> None:
         form = self.form
-        verdicts = [(code, judgement_label(code)) for code in ("open", "counts", "does_not_count")]
-        verdict = form.add("judgement", _("Judgement"), ChoiceField(verdicts))
+        verdict = form.add("judgement", _("Judgement"), VerdictField())
         verdict.edited.connect(self._show_reason)
         form.add(
             "reason",
@@ -136,6 +200,7 @@ class JudgementForm(QWidget):
         if name in ("judgement", "reason"):
             judgement, reason = self.form.value("judgement"), self.form.value("reason")
             if judgement == "does_not_count" and reason is None:
+                self.form.fields["reason"].focus_in()
                 raise Refused("network.judgement_reason", _WHY, field="reason")
             more: dict[str, Any] = {}
         else:
@@ -153,7 +218,8 @@ class JudgementForm(QWidget):
             raise Refused("network.choose_other", N_("Choose the other record."), field="kept_id")
         assert self._network is not None
         command = JoinNetworks(duplicate_id=self._network.id, kept_id=values["kept_id"])
-        self._session.run(join_networks, command)
+        kept = self._session.run(join_networks, command)
+        self.joined_with.emit(kept)
 
     def _joined_entry(self, record: str, name: str) -> Entry:
         shown = name or _("(without a name)")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from netzdesk.base.i18n import _
 from netzdesk.base.text import fold
 from netzdesk.queries.institutions import (
     institution_choices,
     network_choices,
     region_choices,
 )
+from netzdesk.queries.networks import person_choices
 from netzdesk.ui.widgets.choice import Option
 
 Conn = Callable[[], Any]
@@ -75,6 +77,23 @@ class InstitutionLookup(Lookup):
         return super().find(typed)
 
 
+class PersonLookup(Lookup):
+    """Persons by name and institution."""
+
+    def __init__(self, conn: Conn) -> None:
+        super().__init__(
+            lambda: (
+                (each.id, ", ".join(filter(None, (each.name, each.institution))))
+                for each in person_choices(conn())
+            )
+        )
+
+    def find(self, typed: str) -> list[Option]:
+        if not typed:
+            self.forget()
+        return super().find(typed)
+
+
 class RegionLookup(Lookup):
     """Districts by name."""
 
@@ -83,11 +102,15 @@ class RegionLookup(Lookup):
 
 
 class NetworkLookup(Lookup):
-    """Structures by name."""
+    """Structures by name, those without one by their seat; `without` leaves one out."""
 
-    def __init__(self, conn: Conn) -> None:
+    def __init__(self, conn: Conn, without: Callable[[], str] = lambda: "") -> None:
         super().__init__(
-            lambda: ((each.id, each.name) for each in network_choices(conn()) if each.name)
+            lambda: (
+                (each.id, each.name or _("(without a name, {place})", place=each.place))
+                for each in network_choices(conn())
+                if each.id != without()
+            )
         )
 
 

@@ -2,49 +2,97 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from netzdesk.actions.network_actors import (
     AddNetworkActor,
+    AddNetworkActors,
+    CategoriseNetworkActors,
     ChangeNetworkActor,
     MoveNetworkActor,
     RemoveNetworkActor,
     add_network_actor,
+    add_network_actors,
+    categorise_network_actors,
     change_network_actor,
     move_network_actor,
     remove_network_actor,
 )
-from netzdesk.base.i18n import _
+from netzdesk.base.i18n import _, ngettext
+from netzdesk.domain.actors import suggest_category
 from netzdesk.queries.networks import NetworkActor, NetworkDetail
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import RecordField, TermField
-from netzdesk.ui.widgets.fields import CheckField, TextField
+from netzdesk.ui.widgets.fields import CheckField, NotesField, TextField
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.labels import LinkButton
 from netzdesk.ui.widgets.lookups import InstitutionLookup
 from netzdesk.ui.widgets.records_editor import RecordsEditor
 
 
 class NetworkActors(RecordsEditor):
-    """The actors of a network, with their forms."""
+    """The actors of a network, with their forms; categories are suggested, a person confirms."""
+
+    removed = Signal(str)
+    """The name of an actor that was removed."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(_("Actors"), submit_text=_("Add actor"), rows=6)
+        super().__init__(
+            _("Actors"),
+            submit_text=_("Add actor"),
+            nothing=_("No actors yet. Add one, or several lines at once."),
+            rows=8,
+        )
         self._session = session
         self._network_id = ""
         self._actors: dict[str, NetworkActor] = {}
         self._institutions = InstitutionLookup(lambda: session.conn)
+        self._offers: dict[Form, LinkButton] = {}
         for form in (self.new, self.edit):
             self._build(form)
         self.new.add_buttons()
+        self.several = Form(submit=self._add_several, submit_text=_("Add these actors"))
+        self._build_several()
         self.set_read_only(session.read_only)
+
+    def _build_several(self) -> None:
+        self.several.add(
+            "names",
+            _("Several actors, one in each line"),
+            NotesField(rows=5),
+            wide=True,
+        )
+        self.several.add_buttons()
+        self.several.cancelled.connect(self._close_several)
+        self.several.hide()
+        self._paste = LinkButton(_("Add several at once …"))
+        self._paste.clicked.connect(self._open_several)
+        self._paste.setVisible(not self._session.read_only)
+        self._confirm = LinkButton("")
+        self._confirm.clicked.connect(self._confirm_all)
+        box = self.layout()
+        assert isinstance(box, QVBoxLayout)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._paste)
+        row.addWidget(self._confirm)
+        row.addStretch(1)
+        box.insertLayout(2, row)
+        box.insertWidget(3, self.several)
 
     def show_network(self, network: NetworkDetail) -> None:
         """Show the actors of a network."""
         if network.id != self._network_id:
             self.edit.commit()
             self.new.hide()
+            self._close_several()
         self._network_id = network.id
         self._actors = {actor.id: actor for actor in network.actors}
+        self._show_suggestions()
         self.set_rows([(actor.id, self._text(actor)) for actor in network.actors])
 
     def add_record(self, values: dict[str, Any]) -> str:
@@ -58,8 +106,10 @@ class NetworkActors(RecordsEditor):
         self._session.run(change_network_actor, command)
 
     def remove_record(self, record: str) -> None:
+        name = self._actors[record].name
         command = RemoveNetworkActor(network_actor_id=record)
-        self._session.try_run(remove_network_actor, command)
+        if self._session.try_run(remove_network_actor, command):
+            self.removed.emit(name)
 
     def place_record(self, record: str, after: str | None) -> None:
         command = MoveNetworkActor(network_actor_id=record, after_id=after)
@@ -80,6 +130,12 @@ class NetworkActors(RecordsEditor):
         form.add("name", _("Name"), TextField())
         form.add("short_form", _("Short form"), TextField())
         form.add("category", _("Category"), TermField(terms("actor_category"), none=_("not said")))
+        offer = LinkButton("")
+        offer.clicked.connect(partial(self._take_suggestion, form))
+        self._offers[form] = offer
+        form.insert(offer)
+        for name in ("name", "category"):
+            form.fields[name].edited.connect(partial(self._show_offer, form))
         form.add("role", _("Role"), TermField(terms("actor_role"), none=_("not said")))
         form.add(
             "institution_id",
@@ -88,8 +144,67 @@ class NetworkActors(RecordsEditor):
         )
         form.add("in_appendix", "", CheckField(_("Printed in appendix 2")))
 
+    def shown(self, record: str) -> None:
+        self._show_offer(self.edit)
+        self._show_offer(self.new)
+
+    def _show_offer(self, form: Form) -> None:
+        """Offer the category that the name suggests, as long as none is chosen."""
+        chosen = form.fields["category"].value()
+        code = suggest_category(form.fields["name"].value()) if not chosen else None
+        label = self._session.label("actor_category", code)
+        self._offers[form].setText(_("Take the suggestion: {category}", category=label))
+        self._offers[form].setVisible(bool(code) and not self._session.read_only)
+
+    def _take_suggestion(self, form: Form, _checked: bool = False) -> None:
+        field = form.fields["category"]
+        field.show_value(suggest_category(form.fields["name"].value()))
+        field.left.emit()
+        self._show_offer(form)
+        field.focus_in()
+
+    def _suggestions(self) -> tuple[tuple[str, str], ...]:
+        found = (
+            (actor.id, suggest_category(actor.name))
+            for actor in self._actors.values()
+            if not actor.category
+        )
+        return tuple((key, code) for key, code in found if code)
+
+    def _show_suggestions(self) -> None:
+        n = len(self._suggestions())
+        self._confirm.setText(
+            ngettext("Confirm {n} suggested category", "Confirm {n} suggested categories", n)
+        )
+        self._confirm.setVisible(n > 0 and not self._session.read_only)
+
+    def _confirm_all(self) -> None:
+        command = CategoriseNetworkActors(categories=self._suggestions())
+        self._session.try_run(categorise_network_actors, command)
+
+    def _open_several(self) -> None:
+        self.edit.commit()
+        self.several.clear()
+        self.several.show()
+        self.several.focus_first()
+
+    def _close_several(self) -> None:
+        self.several.hide()
+
+    def _add_several(self, values: dict[str, Any]) -> None:
+        names = tuple((values["names"] or "").splitlines())
+        command = AddNetworkActors(network_id=self._network_id, names=names)
+        first = self._session.run(add_network_actors, command)
+        self.several.hide()
+        self.select(first or "")
+        self.list.list.setFocus()
+
     def _text(self, actor: NetworkActor) -> str:
         category = self._session.label("actor_category", actor.category)
+        suggested = "" if category else suggest_category(actor.name)
+        if suggested:
+            label = self._session.label("actor_category", suggested)
+            category = _("suggested: {category}", category=label)
         shown = f"{actor.name} · {category}" if category else actor.name
         return shown if actor.in_appendix else _("{actor} (not printed)", actor=shown)
 

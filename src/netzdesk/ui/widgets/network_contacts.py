@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
 
 from netzdesk.actions.network_contacts import (
     AddNetworkContact,
@@ -16,12 +18,12 @@ from netzdesk.actions.network_contacts import (
 )
 from netzdesk.actions.persons import AddPerson, add_person
 from netzdesk.base.i18n import _
-from netzdesk.queries.networks import NetworkContact, NetworkDetail
+from netzdesk.queries.networks import NetworkContact, NetworkDetail, person_choices
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import RecordField
 from netzdesk.ui.widgets.fields import TextField
 from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.lookups import InstitutionLookup
+from netzdesk.ui.widgets.lookups import InstitutionLookup, PersonLookup
 from netzdesk.ui.widgets.person_of_record import (
     PREFIX,
     add_person_fields,
@@ -30,16 +32,34 @@ from netzdesk.ui.widgets.person_of_record import (
 )
 from netzdesk.ui.widgets.records_editor import RecordsEditor
 
+_NEW_PERSON: Final = ("person_name", "person_function", "person_phone", "person_mail")
+
 
 class NetworkContacts(RecordsEditor):
     """The contact persons of a network, with their forms."""
 
+    removed = Signal(str)
+    """The text of a contact that was removed."""
+
     def __init__(self, session: Session) -> None:
-        super().__init__(_("Contact persons"), submit_text=_("Add contact person"), rows=3)
+        super().__init__(
+            _("Contact persons"),
+            submit_text=_("Add contact person"),
+            nothing=_("No contact person yet. Add one with the plus sign."),
+            rows=3,
+        )
         self._session = session
         self._network_id = ""
         self._contacts: dict[str, NetworkContact] = {}
         self._institutions = InstitutionLookup(lambda: session.conn)
+        self._persons = PersonLookup(lambda: session.conn)
+        chosen = self.new.add(
+            "person_id",
+            _("Person of the study"),
+            RecordField(self._persons.find, self._persons.name_of),
+            hint=_("Or enter a new person below."),
+        )
+        chosen.left.connect(self._show_new_person)
         for form in (self.new, self.edit):
             self._build(form, naming=form is self.edit)
         self.new.add_buttons()
@@ -51,10 +71,19 @@ class NetworkContacts(RecordsEditor):
             self.edit.commit()
             self.new.hide()
         self._network_id = network.id
+        self._persons.forget()
         self._contacts = {contact.id: contact for contact in network.contacts}
         self.set_rows([(contact.id, self._text(contact)) for contact in network.contacts])
 
     def add_record(self, values: dict[str, Any]) -> str:
+        if values["person_id"]:
+            values |= dict.fromkeys(_NEW_PERSON)
+            person = next(
+                each
+                for each in person_choices(self._session.conn)
+                if each.id == values["person_id"]
+            )
+            values["institution_id"] = values["institution_id"] or person.institution_id or None
         command = AddNetworkContact(network_id=self._network_id, **values)
         return self._session.run(add_network_contact, command)
 
@@ -72,8 +101,10 @@ class NetworkContacts(RecordsEditor):
         self._session.run(change_network_contact, command)
 
     def remove_record(self, record: str) -> None:
+        text = self._text(self._contacts[record])
         command = RemoveNetworkContact(network_contact_id=record)
-        self._session.try_run(remove_network_contact, command)
+        if self._session.try_run(remove_network_contact, command):
+            self.removed.emit(text)
 
     def place_record(self, record: str, after: str | None) -> None:
         command = MoveNetworkContact(network_contact_id=record, after_id=after)
@@ -88,6 +119,16 @@ class NetworkContacts(RecordsEditor):
             for name in ("institution_id", "institution_name", "phone", "mail")
         }
         return {**own, **person_values(contact.person)}
+
+    def begin_new(self) -> None:
+        super().begin_new()
+        self._show_new_person()
+
+    def _show_new_person(self) -> None:
+        """A person of the study needs no further entries."""
+        known = self.new.fields["person_id"].raw() is not None
+        for name in _NEW_PERSON:
+            self.new.set_visible(name, not known)
 
     def _build(self, form: Form, *, naming: bool) -> None:
         form.add(

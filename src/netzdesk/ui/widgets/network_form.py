@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 
 from netzdesk.actions.networks import (
     AddNetwork,
+    AssignNumber,
     ChangeNetwork,
     SetNetworkFields,
     SetNetworkProgrammes,
     SetNetworkRegions,
     add_network,
+    assign_number,
     change_network,
     set_network_fields,
     set_network_programmes,
@@ -25,6 +27,8 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import MultiChoice, term_options
 from netzdesk.ui.widgets.fields import CheckField, NotesField, NumberField, TextField
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.institution_form import RegionsField
+from netzdesk.ui.widgets.labels import LinkButton
 
 
 class NetworkForm(Form):
@@ -33,6 +37,10 @@ class NetworkForm(Form):
     def __init__(self, session: Session) -> None:
         super().__init__(store=self._store_field)
         self._session = session
+        self.add("number", _("Number in appendix 2"), NumberField(low=1, high=99999))
+        self.assign = LinkButton(_("Assign the next free number"))
+        self.assign.clicked.connect(self._assign)
+        self.insert(self.assign)
         _build(self, session)
         self.add("note", _("Note"), NotesField(rows=3))
         self.set_read_only(session.read_only)
@@ -46,6 +54,11 @@ class NetworkForm(Form):
             for name in self.fields
         }
         self.load(network.id, values)
+        self.assign.setVisible(network.number is None and not self._session.read_only)
+
+    def _assign(self) -> None:
+        self._session.try_run(assign_number, AssignNumber(network_id=self.record))
+        self.fields["number"].focus_in()
 
     def _store_field(self, name: str, value: Any) -> None:
         run, key = self._session.run, self.record
@@ -70,42 +83,43 @@ class NewNetworkForm(Form):
         _build(self, session)
         self.add_buttons()
 
-    def begin(self) -> None:
-        """Show an empty form."""
+    def begin(self, regions: tuple[str, ...] = ()) -> None:
+        """Show a form for a network of these districts; what was begun stays."""
         show_options(self, self._session)
-        self.clear()
+        if not self.is_dirty():
+            self.clear({"region_ids": regions})
 
     def _create(self, values: dict[str, Any]) -> None:
         flags = {name: bool(values[name]) for name in ("supraregional", "good_practice")}
         made = self._session.run(add_network, AddNetwork(**{**values, **flags}))
+        self.clear()
         self.created.emit(made)
 
 
 def show_options(form: Form, session: Session) -> None:
     """Offer the districts, fields and programmes of the study as they are now."""
     regions = form.fields["region_ids"]
-    assert isinstance(regions, MultiChoice)
-    regions.set_options([(each.id, each.label) for each in region_choices(session.conn)])
+    assert isinstance(regions, RegionsField)
+    regions.offer([(each.id, each.label) for each in region_choices(session.conn)])
 
 
 def _build(form: Form, session: Session) -> None:
-    form.add("number", _("Number in appendix 2"), NumberField(low=1, high=99999))
     form.add("name", _("Name"), TextField())
     form.add("other_names", _("Other names"), TextField(placeholder=_("separated by ;")))
-    form.add("postcode", _("Postcode"), TextField())
-    form.add("place", _("Seat"), TextField())
     form.add("street", _("Street"), TextField())
+    form.add("postcode", _("Postcode"), TextField(limit=12))
+    form.add("place", _("Seat"), TextField(), beside=True)
     form.add("web", _("Web"), TextField())
     form.add("supraregional", "", CheckField(_("Supraregional: counts for no single district")))
     form.add("good_practice", "", CheckField(_("Good practice")))
-    form.add("region_ids", _("Districts"), MultiChoice(rows=4))
+    form.add("region_ids", _("Districts"), RegionsField(rows=5))
     form.add(
         "fields",
         _("Fields of action"),
-        MultiChoice(term_options(session.terms("field_of_action")), rows=5, searchable=False),
+        MultiChoice(term_options(session.terms("field_of_action")), rows=10, searchable=False),
     )
     form.add(
         "programmes",
         _("Funding programmes"),
-        MultiChoice(term_options(session.terms("funding_programme")), rows=3, searchable=False),
+        MultiChoice(term_options(session.terms("funding_programme")), rows=6, searchable=False),
     )

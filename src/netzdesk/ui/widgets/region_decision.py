@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from netzdesk.actions.decisions import (
@@ -17,6 +18,8 @@ from netzdesk.actions.decisions import (
 )
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
+from netzdesk.domain.next_step import StepKind
+from netzdesk.domain.region_facts import Finding
 from netzdesk.domain.sentences import FINDING_LABELS
 from netzdesk.domain.verification import Verification
 from netzdesk.queries.regions import DecisionRow
@@ -31,6 +34,9 @@ from netzdesk.ui.widgets.labels import heading, muted
 class RegionDecision(QWidget):
     """The decisions on a region, and the forms for a new one."""
 
+    revoked = Signal(str)
+    """A sentence about the decision that was revoked."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
@@ -42,13 +48,13 @@ class RegionDecision(QWidget):
         )
         self.accept = Form(submit=self._on_accept, submit_text=_("Accept the no"))
         self.accept.add("reason", _("Why nobody else can be asked"), NotesField(rows=2), wide=True)
-        self.accept.add_buttons()
+        self.accept.add_buttons(cancel=False)
         self.settle = Form(submit=self._on_settle, submit_text=_("Settle by decision"))
         self.settle.add("finding", _("Finding"), ChoiceField(none=_("Please choose")))
         self.settle.add("reason", _("Reason"), NotesField(rows=3), wide=True)
-        self.settle.add_buttons()
+        self.settle.add_buttons(cancel=False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(0, 8, 0, 8)
         layout.addWidget(self.entries)
         for widget in (self.accept_title, self.accept_hint, self.accept):
             layout.addWidget(widget)
@@ -61,6 +67,17 @@ class RegionDecision(QWidget):
         layout.addStretch(1)
         for form in (self.accept, self.settle):
             form.set_read_only(session.read_only)
+
+    def focus_for(self, step: StepKind) -> None:
+        """Put the cursor where this step is done."""
+        if step is StepKind.ACCEPT_NO:
+            self.accept.focus_first()
+            return
+        if step is StepKind.DECIDE_NO_INFORMATION and not self.settle.is_dirty():
+            self.settle.fields["finding"].show_value(str(Finding.NO_INFORMATION))
+            self.settle.fields["reason"].focus_in()
+            return
+        self.settle.focus_first()
 
     def show_region(self, verification: Verification, made: tuple[DecisionRow, ...]) -> None:
         """Show the decisions on a region and what the rule offers there."""
@@ -100,7 +117,8 @@ class RegionDecision(QWidget):
         return next((_(text) for finding, text in FINDING_LABELS.items() if finding == code), code)
 
     def _revoke(self, record: str) -> None:
-        self._session.try_run(revoke_decision, RevokeDecision(decision_id=record))
+        if self._session.try_run(revoke_decision, RevokeDecision(decision_id=record)):
+            self.revoked.emit(_("The decision was revoked."))
 
     def _on_accept(self, values: dict[str, Any]) -> None:
         command = AcceptNo(region_id=self._region_id, reason=values["reason"] or "")

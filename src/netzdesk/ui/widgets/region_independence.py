@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from netzdesk.actions.decisions import (
@@ -29,6 +30,9 @@ Pair = tuple[str, str]
 
 class RegionIndependence(QWidget):
     """Questions about shared numbers and domains, ties that can be overridden, verdicts."""
+
+    taken_back = Signal(str)
+    """A sentence about the verdict that was taken back."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -123,9 +127,18 @@ class RegionIndependence(QWidget):
             Link(
                 _("Take back"),
                 _("Take back: {pair}", pair=self._both(*pair)),
-                partial(self._session.try_run, remove_independence, command),
+                partial(self._remove, command),
             ),
         )
+
+    def ask(self, pair: Pair) -> None:
+        """Open the form for a verdict on two institutions."""
+        if not self._session.read_only:
+            self._open(pair)
+
+    def _remove(self, command: RemoveIndependence) -> None:
+        if self._session.try_run(remove_independence, command):
+            self.taken_back.emit(_("The verdict was taken back."))
 
     def _open(self, pair: Pair) -> None:
         self._pair = pair

@@ -33,7 +33,7 @@ class RegionOffices(QWidget):
         self._forms: dict[str, Form] = {}
         self._links: dict[str, QVBoxLayout] = {}
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(0, 8, 0, 8)
         layout.addWidget(
             muted(_("A kind of office that does not exist here is never asked for as next step."))
         )
@@ -67,11 +67,16 @@ class RegionOffices(QWidget):
             )
             self._show_links(kind, [each for each in present if each[1] == kind])
 
+    def focus_kind(self, kind: str) -> None:
+        """Put the cursor into the form of a kind of office."""
+        if kind in self._forms:
+            self._forms[kind].focus_first()
+
     def _form(self, kind: str) -> Form:
         form = Form(store=partial(self._store, kind))
         choices = [("yes", _("exists")), ("no", _("does not exist")), ("unknown", _("not known"))]
         form.add("presence", _("Here"), ChoiceField(choices))
-        form.add("as_of", _("As of"), DayField(self._session.today))
+        form.add("as_of", _("As of"), DayField(self._session.today), beside=True)
         form.add("source", _("Source"), TextField())
         form.set_read_only(self._session.read_only)
         return form

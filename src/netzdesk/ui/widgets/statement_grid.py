@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
@@ -199,7 +200,26 @@ class GridModel(QAbstractTableModel):
         return self._text(row, column)
 
 
-class _Combo(QStyledItemDelegate):
+class _Editing(QStyledItemDelegate):
+    """Edits a cell; Enter stores it and goes down."""
+
+    down = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(watched, QWidget)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+            self.down.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _Combo(_Editing):
     """Edits an answer with a list of answers."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -226,7 +246,7 @@ class _Combo(QStyledItemDelegate):
         self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.NoHint)
 
 
-class _Names(QStyledItemDelegate):
+class _Names(_Editing):
     """Edits names separated by semicolons; offers the structures of the district."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -271,8 +291,13 @@ class GridTable(QTableView):
         self.grid = model
         self.setModel(model)
         self.setAccessibleName(_("Statement for several districts"))
-        self.setItemDelegateForColumn(ANSWER, _Combo(self))
-        self.setItemDelegateForColumn(NETWORKS, _Names(self))
+        for column, delegate in (
+            (ANSWER, _Combo(self)),
+            (NETWORKS, _Names(self)),
+            (REMARK, _Editing(self)),
+        ):
+            delegate.down.connect(self._down)
+            self.setItemDelegateForColumn(column, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -329,12 +354,6 @@ class GridTable(QTableView):
             event.accept()
             return True
         return super().event(event)
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        down = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
-        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint if down else hint)
-        if down:
-            self._down()
 
     def paste(self, text: str) -> None:
         """Put a block of cells from Excel into the grid, from the current cell on."""

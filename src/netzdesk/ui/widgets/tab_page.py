@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from netzdesk.ui.widgets.labels import heading
+
 
 def scrolled(widget: QWidget) -> QScrollArea:
     """Return an area in which a widget scrolls up and down."""
@@ -25,5 +27,16 @@ def stacked(*widgets: QWidget) -> QWidget:
     layout.setContentsMargins(0, 8, 8, 8)
     for widget in widgets:
         layout.addWidget(widget)
+    layout.addStretch(1)
+    return body
+
+
+def titled(text: str, form: QWidget) -> QWidget:
+    """Return a form with its heading above it."""
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(12, 0, 0, 0)
+    layout.addWidget(heading(text))
+    layout.addWidget(form)
     layout.addStretch(1)
     return body

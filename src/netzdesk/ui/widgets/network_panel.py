@@ -1,0 +1,235 @@
+"""One network: name, seat and verdict above; register, judgement, contacts, actors, evidence."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from netzdesk.actions.interviews import (
+    RecordInterview,
+    RemoveInterview,
+    record_interview,
+    remove_interview,
+)
+from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import _
+from netzdesk.queries.institutions import region_choices
+from netzdesk.queries.networks import Interviewed, Naming, NetworkDetail
+from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.days import DayField
+from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
+from netzdesk.ui.widgets.fields import NotesField
+from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.judgement_form import JudgementForm, judgement_label
+from netzdesk.ui.widgets.labels import (
+    LinkButton,
+    StateBadge,
+    clear_layout,
+    heading,
+    muted,
+    plain_label,
+    safe_url,
+)
+from netzdesk.ui.widgets.network_actors import NetworkActors
+from netzdesk.ui.widgets.network_contacts import NetworkContacts
+from netzdesk.ui.widgets.network_form import NetworkForm
+from netzdesk.ui.widgets.tab_page import scrolled, stacked
+
+JUDGEMENT_TONES: Final = {"counts": "good", "does_not_count": "neutral", "open": "warn"}
+REGISTER, JUDGEMENT, CONTACTS, ACTORS, EVIDENCE = range(5)
+
+
+class NetworkPanel(QWidget):
+    """Shows one network. Signals carry what the page is to do."""
+
+    institution_asked = Signal(str)
+    region_asked = Signal(str)
+    remove_asked = Signal(str)
+    removed = Signal(str)
+    """What was removed from the network, by name."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.network: NetworkDetail | None = None
+        self._name = plain_label("", kind="title", wrap=True, selectable=True)
+        self._about = muted("")
+        self._judged = StateBadge()
+        self._wide = StateBadge()
+        self._good = StateBadge()
+        self._links = QHBoxLayout()
+        self._links.setSpacing(16)
+        self.form = NetworkForm(session)
+        self.judgement = JudgementForm(session)
+        self.contacts = NetworkContacts(session)
+        self.actors = NetworkActors(session)
+        for editor in (self.contacts, self.actors):
+            editor.removed.connect(self.removed)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(_("Parts of the network"))
+        for widget, text in (
+            (self._register(), _("&Register")),
+            (self.judgement, _("&Judgement")),
+            (stacked(self.contacts), _("Contact &persons")),
+            (stacked(self.actors), _("&Actors")),
+            (self._evidence(), _("E&vidence")),
+        ):
+            self.tabs.addTab(scrolled(widget), text)
+        self._lay_out()
+
+    def show_network(self, found: NetworkDetail) -> None:
+        """Show a network as it stands now."""
+        self.network = found
+        self._name.setText(found.name or _("(without a name)"))
+        number = _("No. {n}", n=found.number) if found.number is not None else ""
+        self._about.setText(" · ".join(filter(None, (number, _seat(found), found.other_names))))
+        self._judged.show_state(judgement_label(found.judgement), JUDGEMENT_TONES[found.judgement])
+        self._wide.show_state(_("Supraregional") if found.supraregional else "", "info")
+        self._good.show_state(_("Good practice") if found.good_practice else "", "info")
+        self._show_links(found)
+        self.form.show_network(found)
+        self.judgement.show_network(found)
+        self.contacts.show_network(found)
+        self.actors.show_network(found)
+        self._count(CONTACTS, _("Contact &persons"), len(found.contacts))
+        self._count(ACTORS, _("&Actors"), len(found.actors))
+        self._count(EVIDENCE, _("E&vidence"), len(found.namings))
+        self._namings.show_entries([self._naming_entry(found, each) for each in found.namings])
+        self._interviews.show_entries([self._interview_entry(each) for each in found.interviews])
+
+    def judge(self) -> None:
+        """Put the cursor on the verdict."""
+        self.tabs.setCurrentIndex(JUDGEMENT)
+        self.judgement.form.focus_first()
+
+    def record_interview(self) -> None:
+        """Put the cursor into the form for an interview."""
+        self.tabs.setCurrentIndex(EVIDENCE)
+        self._interview.focus_first()
+
+    def _lay_out(self) -> None:
+        badges = QHBoxLayout()
+        badges.setSpacing(8)
+        for badge in (self._judged, self._wide, self._good):
+            badges.addWidget(badge)
+        badges.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 0, 0)
+        layout.setSpacing(5)
+        layout.addWidget(self._name)
+        layout.addWidget(self._about)
+        layout.addLayout(badges)
+        layout.addLayout(self._links)
+        layout.addWidget(self.tabs, 1)
+
+    def _register(self) -> QWidget:
+        self.remove_button = QPushButton(_("Remove this network"))
+        self.remove_button.setDisabled(self._session.read_only)
+        self.remove_button.clicked.connect(self._ask_removal)
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.remove_button)
+        box.addStretch(1)
+        return stacked(self.form, row)
+
+    def _ask_removal(self) -> None:
+        if self.network is not None:
+            self.remove_asked.emit(self.network.id)
+
+    def _evidence(self) -> QWidget:
+        self._namings = EntryList(_("Named in statements"), _("No statement names it yet."))
+        self._interviews = EntryList(_("Interviews"), _("Not interviewed yet."))
+        self._interview = Form(submit=self._on_interview, submit_text=_("Record interview"))
+        self._interview.add("day", _("Interviewed on"), DayField(self._session.today))
+        self._interview.add("note", _("Note"), NotesField(rows=2))
+        self._interview.add_buttons(cancel=False)
+        self._interview.setVisible(not self._session.read_only)
+        return stacked(
+            heading(_("Named in statements")),
+            self._namings,
+            heading(_("Interviews")),
+            self._interviews,
+            self._interview,
+            muted(
+                _(
+                    "An interview with a network that counts settles a contradiction about its "
+                    "existence when two independent sources say yes."
+                )
+            ),
+        )
+
+    def _show_links(self, found: NetworkDetail) -> None:
+        clear_layout(self._links)
+        url = safe_url(found.web)
+        if found.web and url is not None:
+            self._links.addWidget(LinkButton(found.web, url))
+        elif found.web:
+            self._links.addWidget(plain_label(found.web, selectable=True))
+        labels = {each.id: each.label for each in region_choices(self._session.conn)}
+        for region in found.region_ids[:4]:
+            link = LinkButton(labels[region])
+            link.setAccessibleName(_("Open the district {name}", name=labels[region]))
+            link.clicked.connect(partial(self._on_region, region))
+            self._links.addWidget(link)
+        self._links.addStretch(1)
+
+    def _on_region(self, region: str, _checked: bool = False) -> None:
+        self.region_asked.emit(region)
+
+    def _count(self, place: int, title: str, number: int) -> None:
+        shown = _("{title} ({n})", title=title, n=number) if number else title
+        self.tabs.setTabText(place, shown)
+
+    def _interview_entry(self, each: Interviewed) -> Entry:
+        day = show_day(each.day)
+        remove = Link(
+            _("Remove"),
+            _("Remove the interview of {day}", day=day),
+            partial(self._remove_interview, each),
+        )
+        return Entry(
+            each.id,
+            day,
+            lines=(each.note,) if each.note else (),
+            links=() if self._session.read_only else (remove,),
+        )
+
+    def _remove_interview(self, each: Interviewed) -> None:
+        if self._session.try_run(remove_interview, RemoveInterview(interview_id=each.id)):
+            self.removed.emit(_("interview of {day}", day=show_day(each.day)))
+
+    def _naming_entry(self, found: NetworkDetail, naming: Naming) -> Entry:
+        named = naming.as_named if naming.as_named and naming.as_named != found.name else ""
+        return Entry(
+            naming.statement_id,
+            _(
+                "{institution} about {district}",
+                institution=naming.institution,
+                district=naming.region,
+            ),
+            badge=self._session.label("answer", naming.answer),
+            lines=(_("Named as: {name}", name=named),) if named else (),
+            quiet=(show_day(naming.day),),
+            struck=naming.superseded,
+            links=(
+                Link(
+                    _("Open institution"),
+                    _("Open {name}", name=naming.institution),
+                    partial(self.institution_asked.emit, naming.institution_id),
+                ),
+            ),
+        )
+
+    def _on_interview(self, values: dict[str, Any]) -> None:
+        command = RecordInterview(network_id=self.form.record, **values)
+        self._session.run(record_interview, command)
+        self._interview.clear()
+
+
+def _seat(found: NetworkDetail) -> str:
+    return " ".join(filter(None, (found.postcode, found.place)))
