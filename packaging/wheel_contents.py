@@ -1,7 +1,9 @@
-"""Says what a built wheel lacks or has too much: every resource, every catalogue, nothing else."""
+"""Says what a built wheel lacks or has too much, and whether the program works from it."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -13,10 +15,9 @@ def differences(wheel: Path) -> list[str]:
     """Return a line for each file that is missing in the wheel or should not be in it."""
     with zipfile.ZipFile(wheel) as archive:
         carried = {name for name in archive.namelist() if ".dist-info/" not in name}
-    resources = _files(ROOT / "resources", "netzdesk/resources")
-    code = _files(ROOT / "src" / "netzdesk", "netzdesk", suffixes={".py", ".po"})
-    catalogues = {str(Path(name).with_suffix(".mo")) for name in code if name.endswith(".po")}
-    wanted = resources | code | {name.replace("\\", "/") for name in catalogues}
+    code = _files(ROOT / "src" / "netzdesk", "netzdesk", suffixes={".py", ".po", ".typed"})
+    catalogues = {name.removesuffix(".po") + ".mo" for name in code if name.endswith(".po")}
+    wanted = _files(ROOT / "resources", "netzdesk/resources") | code | catalogues
     return [f"missing in the wheel: {name}" for name in sorted(wanted - carried)] + [
         f"should not be in the wheel: {name}" for name in sorted(carried - wanted)
     ]
@@ -31,11 +32,35 @@ def _files(folder: Path, inside: str, suffixes: set[str] | None = None) -> set[s
     }
 
 
+def works(wheel: Path, folder: Path) -> bool:
+    """Tell whether the unpacked wheel makes the sample study and exports it, resources included."""
+    unpacked = folder / "unpacked"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(unpacked)
+    study = str(folder / "sample.netzdesk")
+    calls = (
+        ["demo", study],
+        ["export", study, "appendix-networks", "--to", str(folder / "sample.pdf")],
+    )
+    return all(
+        subprocess.run(
+            [sys.executable, "-m", "netzdesk", *call],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(unpacked)},
+            check=False,
+        ).returncode
+        == 0
+        for call in calls
+    )
+
+
 def main(folder: Path) -> int:
     """Check the one wheel in `folder`."""
     (wheel,) = folder.glob("*.whl")
     found = differences(wheel)
-    print("\n".join(found) or f"{wheel.name} carries all resources and catalogues.")
+    if not works(wheel, folder):
+        found.append("the sample study cannot be made and exported from the wheel")
+    print("\n".join(found) or f"{wheel.name} carries all it should and works.")
     return 1 if found else 0
 
 

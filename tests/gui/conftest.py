@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from field_study import built_mid_field, mid_field  # noqa: F401  # fixtures for all
 
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.i18n import set_language
@@ -74,14 +76,25 @@ def clock() -> Callable[[], datetime]:
     return lambda: NOON
 
 
-@pytest.fixture
-def study(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Study]:
-    """The 46 districts with one empty job centre each."""
-    study = Study.create(tmp_path / "studie.netzdesk", author=AUTHOR, clock=clock)
-    with study.compensation("fill_from_template") as unit:
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed study of 46 districts with one empty job centre each, made once."""
+    path = tmp_path_factory.mktemp("template") / "studie.netzdesk"
+    with (
+        Study.create(path, author=AUTHOR, clock=lambda: NOON) as study,
+        study.compensation("fill_from_template") as unit,
+    ):
         fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
-    yield study
-    study.close()
+    return path
+
+
+@pytest.fixture
+def study(template: Path, tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Study]:
+    """The 46 districts with one empty job centre each."""
+    path = tmp_path / "studie.netzdesk"
+    shutil.copyfile(template, path)
+    with Study.open(path, author=AUTHOR, clock=clock) as study:
+        yield study
 
 
 @pytest.fixture

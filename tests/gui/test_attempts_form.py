@@ -369,7 +369,7 @@ def test_long_history_shows_the_older_entries_on_demand(
     first = call(session, office, day="2010-01-02")
     for _number in range(33):
         call(session, office)
-    assert len(tab.attempts.cards()) == 30
+    assert len(tab.attempts.cards()) == 15
     tab.show_attempt(first)
     assert len(tab.attempts.cards()) == 34
     assert tab.attempts.cards()[-1].entry.id == first

@@ -1,14 +1,30 @@
-"""The floor of the first paint: a main window with a filled table of PySide6, nothing else."""
+"""The floor of the first paint: a main window with a table and its model, nothing else."""
 
 from painted import Report
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+
+class Districts(QAbstractTableModel):
+    """46 rows of six texts."""
+
+    def rowCount(self, parent: QModelIndex) -> int:
+        return 0 if parent.isValid() else 46
+
+    def columnCount(self, parent: QModelIndex) -> int:
+        return 0 if parent.isValid() else 6
+
+    def data(self, index: QModelIndex, role: int) -> str | None:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return f"Landkreis {index.row()}/{index.column()}"
+
 
 application = QApplication([])
 window = QMainWindow()
-table = QTableWidget(46, 6)
-for row in range(46):
-    for column in range(6):
-        table.setItem(row, column, QTableWidgetItem(f"Landkreis {row}/{column}"))
+model = Districts()
+table = QTableView()
+table.setModel(model)
 window.setCentralWidget(table)
 window.resize(1366, 768)
 report = Report(window)

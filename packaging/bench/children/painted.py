@@ -1,18 +1,18 @@
-"""Reports the moment of a window's first paint on standard output and ends the process."""
+"""Reports the moment of a widget's first paint on standard output and ends the process."""
 
 import os
 import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
 
 class Report(QObject):
-    """Waits for the window's first paint event; its children are painted with it."""
+    """Waits for the first paint event of a widget; its children are painted with it."""
 
-    def __init__(self, window: QMainWindow) -> None:
-        super().__init__(window)
-        window.installEventFilter(self)
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:

@@ -6,7 +6,6 @@ from netzdesk.app import without_qt  # noqa: F401  # first, see there
 
 # isort: split
 
-import gc
 import sys
 from pathlib import Path
 
@@ -25,7 +24,6 @@ from netzdesk.ui.window import MainWindow
 
 def run_window(path: Path | None) -> int:
     """Show the window, on a study if one is given; return the exit status."""
-    gc.disable()  # a start makes no garbage worth looking for; see `MainWindow.paintEvent`
     app = application()
     preferences = machine_preferences()
     window = build_window(preferences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -38,6 +39,7 @@ def window(chosen: argparse.Namespace) -> int:
             "window.no_display",
             N_("There is no display here, so no window opens. “netzdesk --help” says what else."),
         )
+    gc.disable()  # a start makes no garbage worth looking for; see `MainWindow.paintEvent`
     try:
         from netzdesk.app.bootstrap import run_window  # noqa: PLC0415  # Qt only for the window
     except ImportError as error:

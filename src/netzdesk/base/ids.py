@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from functools import lru_cache
 
 _NAMESPACE = uuid.UUID("6f0c3d2a-7b1e-5c48-9a55-3f1d6a0e2b91")
 _last = 0
@@ -26,6 +27,7 @@ def new_id() -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+@lru_cache(maxsize=1024)
 def natural_id(table: str, *parts: str) -> str:
     """Return the UUIDv5 of a natural key: two laptops' inserts of the same key are one row.
 

@@ -11,12 +11,12 @@ from netzdesk import __version__
 from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Progress
 from netzdesk.exports.document import Document, Line
+from netzdesk.exports.ink import INK, Ink
 from netzdesk.exports.pages import Grid, Page, SetCells, Strip, columns_across, paginate
-from netzdesk.exports.typeset import BOLD, HANG, TEXT, Face, SetLine
+from netzdesk.exports.typeset import BOLD, TEXT, Face, SetLine
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.pdfgen.textobject import PDFTextObject
 
 _WIDTH: Final = 841.89
 _HEIGHT: Final = 595.28
@@ -26,8 +26,7 @@ _BOTTOM: Final = 46.0
 _LEADING: Final = 10.6
 _PADDING: Final = 3.5
 
-_INK: Final = 0.09
-_BLACK: Final = (_INK, _INK, _INK)
+_BLACK: Final = (INK, INK, INK)
 _GREY: Final = (0.36, 0.4, 0.45)
 _LINE: Final = (0.7, 0.74, 0.78)
 _HEAD_FILL: Final = (0.91, 0.935, 0.955)
@@ -77,6 +76,7 @@ class _Drawing:
         self.lead = Face(TEXT, 9.6)
         self.title = Face(BOLD, 15.0)
         self.canvas = _canvas(document, out)
+        self._inks: dict[Face, Ink] = {}
         placed = columns_across(document.columns, _MARGIN, _WIDTH - 2 * _MARGIN)
         lefts, widths = zip(*placed, strict=True)
         self.head = self._set_titles(widths)
@@ -161,7 +161,7 @@ class _Drawing:
             color = _ACCENT if face is self.title else _BLACK if face is self.lead else _GREY
             text = self.canvas.beginText(_MARGIN, y + leading * 0.3)
             text.setFillColorRGB(*color)
-            self._show(text, face, line)
+            self._ink(face).show(text, line)
             self.canvas.drawText(text)
 
     def _mark(self, mark: str) -> None:
@@ -205,44 +205,16 @@ class _Drawing:
         canvas.setLineWidth(0.5)
         last = strips[-1].top - strips[-1].height
         canvas.grid(ends, [*(strip.top for strip in strips), last])
-        text = canvas.beginText()
-        text.setFont(face.font, face.size, _LEADING)
-        text.setFillGray(_INK)
         for strip in strips:
             first = strip.top - _PADDING - face.size + 0.4
             for left, lines in zip(grid.lefts, strip.cells, strict=True):
                 if lines:
-                    text.setTextOrigin(left + _PADDING + 0.5, first)
-                    self._lines(text, face, lines)
-        canvas.drawText(text)
+                    self._ink(face).cell(left + _PADDING + 0.5, first, lines)
 
-    def _lines(self, text: PDFTextObject, face: Face, lines: list[SetLine]) -> None:
-        """Draw the lines of a cell one below the other."""
-        hanging = False
-        for line in lines:
-            if line.hanging is not hanging:
-                hanging = line.hanging
-                text.setXPos(HANG if hanging else -HANG)
-            if line.mixed or line.label:
-                self._show(text, face, line)
-                text.textLine("")
-            else:
-                text.textLine(line.text)
-
-    def _show(self, text: PDFTextObject, face: Face, line: SetLine) -> None:
-        """Draw a line with its label in grey, letter by letter from the font that has them."""
-        if line.label:
-            text.setFillGray(0.42)
-            text.textOut(f"{line.label} ")
-            text.setFillGray(_INK)
-        if not line.mixed:
-            text.setFont(face.font, face.size, _LEADING)
-            text.textOut(line.text)
-            return
-        for font, piece in face.pieces(line.text):
-            text.setFont(font, face.size, _LEADING)
-            text.textOut(piece)
-        text.setFont(face.font, face.size, _LEADING)
+    def _ink(self, face: Face) -> Ink:
+        if face not in self._inks:
+            self._inks[face] = Ink(self.canvas, face, _LEADING)
+        return self._inks[face]
 
     def _one_line(
         self,
@@ -260,7 +232,7 @@ class _Drawing:
             first = SetLine(f"{first.text} …", "", first.mixed)
         text = self.canvas.beginText(x, y)
         text.setFillColorRGB(*color)
-        self._show(text, face, first)
+        self._ink(face).show(text, first)
         self.canvas.drawText(text)
 
     def _bookmarks(self, page: Page, rows: int) -> int:

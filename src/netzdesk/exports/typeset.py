@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from netzdesk.base.paths import resource
 from netzdesk.exports.document import Cell, Line
@@ -26,8 +25,7 @@ Piece = tuple[str, str]
 """The name of a font and the text to set in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """One line as it is drawn.
 
     `mixed` when some of its letters are not in the text font; `hanging` when it continues the

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from netzdesk.base.text import fold, sort_key
@@ -133,13 +135,13 @@ _LIST = """
 WITH last AS (
   SELECT institution_id, max(day) AS day, count(*) AS n,
     max(direction = 'out') AS asked FROM contact_attempt
-  WHERE corrected_by_id IS NULL GROUP BY institution_id
+  WHERE corrected_by_id IS NULL AND {institution_id} GROUP BY institution_id
 ), due AS (
   SELECT institution_id, due, coalesce(due_time, '') AS due_time, coalesce(reason, '') AS reason,
     row_number() OVER (
       PARTITION BY institution_id ORDER BY due, coalesce(due_time, '99'), id
     ) AS place
-  FROM follow_up WHERE done_on IS NULL
+  FROM follow_up WHERE done_on IS NULL AND {institution_id}
 )
 SELECT i.id, i.kind, i.name, i.whole_area, coalesce(i.place, ''), coalesce(i.phone, ''),
   coalesce(i.mail, ''), coalesce(last.day, ''), coalesce(last.n, 0), coalesce(last.asked, 0),
@@ -149,28 +151,73 @@ FROM institution i
 LEFT JOIN last ON last.institution_id = i.id
 LEFT JOIN due ON due.institution_id = i.id AND due.place = 1
 LEFT JOIN researcher r ON r.id = i.responsible_id
+WHERE {id}
 """
+_OWNED = ("contact_attempt", "follow_up", "outcome_note", "institution_region")
+_UNSEEN = frozenset({"contact_point", "statement", "statement_network", "network"})
+"""Tables of which the list shows nothing."""
 
 
-def institution_list(conn: Connection) -> tuple[InstitutionRow, ...]:
-    """Return every institution by name, DIN 5007-1."""
+def institution_list(
+    conn: Connection, chosen: Collection[str] | None = None
+) -> tuple[InstitutionRow, ...]:
+    """Return every institution, or those with the given keys, by name, DIN 5007-1."""
+    keys = json.dumps(sorted(chosen)) if chosen is not None else None
+
+    def among(column: str) -> str:
+        return "1" if keys is None else f"{column} IN (SELECT value FROM json_each(:keys))"
+
+    values = {} if keys is None else {"keys": keys}
     labels = {region.id: region.label for region in region_choices(conn)}
     regions: dict[str, list[str]] = defaultdict(list)
-    for institution, region in conn.execute(
-        "SELECT institution_id, region_id FROM institution_region"
-    ):
+    links = "SELECT institution_id, region_id FROM institution_region WHERE "
+    for institution, region in conn.execute(links + among("institution_id"), values):
         regions[institution].append(region)
     persons = dict(
         conn.execute(
-            "SELECT institution_id, group_concat(name, ' ') FROM person "
-            "WHERE institution_id IS NOT NULL GROUP BY institution_id"
+            "SELECT institution_id, group_concat(name, ' ') FROM person WHERE institution_id "
+            f"IS NOT NULL AND {among('institution_id')} GROUP BY institution_id",
+            values,
         ).fetchall()
     )
+    sql = _LIST.format(institution_id=among("institution_id"), id=among("i.id"))
     found = [
         _row(row, frozenset(regions[row[0]]), labels, persons.get(row[0], ""))
-        for row in conn.execute(_LIST)
+        for row in conn.execute(sql, values)
     ]
-    return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.id)))
+    return tuple(sorted(found, key=name_order))
+
+
+def name_order(row: InstitutionRow) -> tuple[object, ...]:
+    """Return the key that sorts institutions by name."""
+    return (sort_key(row.name), row.id)
+
+
+def touched_institutions(
+    conn: Connection, rows: Mapping[str, frozenset[str]]
+) -> frozenset[str] | None:
+    """Return the institutions whose row in the list changed with these rows, by table.
+
+    None when that cannot be told from what is left: something was deleted, or what many show.
+    """
+    touched: set[str] = set()
+    for table, keys in rows.items():
+        if table in _UNSEEN:
+            continue
+        if table == "institution":
+            column = "id"
+        elif table in _OWNED:
+            column = "institution_id"
+        else:
+            return None
+        found = conn.execute(
+            f'SELECT {column} FROM "{table}" WHERE id IN (SELECT value FROM json_each(?))',
+            (json.dumps(sorted(keys)),),
+        ).fetchall()
+        if len(found) < len(keys):
+            return None
+        touched.update(key for (key,) in found)
+    return frozenset(touched)
 
 
 def _row(

@@ -24,7 +24,7 @@ from netzdesk.base.ids import new_id
 from netzdesk.base.paths import machine_folder
 from netzdesk.store import files
 from netzdesk.store.copying import Contents, contents_of, state_of, write_copy
-from netzdesk.store.engine import Connection, SqliteError, connect
+from netzdesk.store.engine import FAILURES, Connection, connect
 from netzdesk.store.notice import Notice
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def back_up_file(
                 notice = Notice("backup.no_room", _NO_ROOM, {"folder": str(folder)})
                 continue
             backup = _write(folder, path, reason, clock(), fill)
-        except (OSError, SqliteError, StudyRefused, MemoryError):
+        except (OSError, StudyRefused, *FAILURES):
             notice = notice or Notice("backup.failed", _FAILED, {"folder": str(folder)})
             continue
         _thin(folder, path, clock(), keep_days)
@@ -240,7 +240,7 @@ def _named(folder: Path, path: Path) -> list[_Named]:
 def _read(name: _Named, index: Mapping[str, Any]) -> Backup | None:
     try:
         return _backup(name, _noted(index, name.file) or _count(name.file))
-    except (OSError, SqliteError, MemoryError):
+    except (OSError, *FAILURES):
         return None
 
 

@@ -20,8 +20,8 @@ from netzdesk.base.i18n import N_
 from netzdesk.store import held
 from netzdesk.store.engine import (
     APPLICATION_ID,
+    FAILURES,
     Connection,
-    SqliteError,
     as_refusal,
     connect,
 )
@@ -200,7 +200,7 @@ def whole(path: Path) -> None:
             found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
         finally:
             conn.close()
-    except (SqliteError, MemoryError) as error:
+    except FAILURES as error:
         raise (as_refusal(error) or damaged(path.name)) from error
     if found != "ok":
         raise damaged(path.name)

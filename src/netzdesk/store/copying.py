@@ -13,7 +13,7 @@ from netzdesk.base.errors import StudyRefused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
 from netzdesk.store import checks, files
-from netzdesk.store.engine import Connection, SqliteError, as_refusal, connect, copy_pages
+from netzdesk.store.engine import FAILURES, Connection, as_refusal, connect, copy_pages
 from netzdesk.store.tables import TABLES
 
 _NOT_WRITTEN: Final = N_(
@@ -52,7 +52,7 @@ def write_copy(fill: Callable[[Connection], None], target: Path, *, replace: boo
             files.place_new(draft, target)
     except FileExistsError:
         raise
-    except (OSError, SqliteError) as error:
+    except (OSError, *FAILURES) as error:
         refusal = as_refusal(error)
         if refusal is not None and refusal.code == "study.disk_full":
             raise refusal from error

@@ -35,6 +35,9 @@ IntegrityError: Final[type[Exception]] = dbapi2.IntegrityError
 DatabaseError: Final[type[Exception]] = dbapi2.DatabaseError
 OperationalError: Final[type[Exception]] = dbapi2.OperationalError
 
+FAILURES: Final = (SqliteError, MemoryError, UnicodeDecodeError)
+"""What reading a damaged file may raise: the library fails to decode its own message, too."""
+
 APPLICATION_ID: Final = 0x4E7A446B
 """`NzDk`: marks a study file in SQLite's header."""
 
@@ -165,6 +168,17 @@ _SENTENCES: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
+_NAMES: Final = {
+    "database or disk is full": "SQLITE_FULL",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database is locked": "SQLITE_BUSY",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
+"""SQLite's own words: errors of the backup API carry no name."""
+
 _NO_MEMORY: Final = N_("There is not enough memory for this: nothing was stored.")
 _DAMAGED_SENTENCE: Final = {code: text for _, code, text in _SENTENCES}["study.damaged"]
 
@@ -177,15 +191,19 @@ def as_refusal(error: BaseException) -> StudyRefused | None:
     """
     if isinstance(error, MemoryError):
         return StudyRefused("study.no_memory", _NO_MEMORY)
+    if is_unreadable_text(error):
+        return StudyRefused("study.damaged", _DAMAGED_SENTENCE)
     if not isinstance(error, SqliteError):
         return None
-    name = str(getattr(error, "sqlite_errorname", "") or "")
+    name = str(getattr(error, "sqlite_errorname", "") or _NAMES.get(str(error), ""))
     for prefix, code, sentence in _SENTENCES:
         if name.startswith(prefix):
             return StudyRefused(code, sentence)
-    return StudyRefused("study.damaged", _DAMAGED_SENTENCE) if is_unreadable_text(error) else None
+    return None
 
 
 def is_unreadable_text(error: BaseException) -> bool:
     """Return whether the error says that stored text is no UTF-8: the page was overwritten."""
-    return isinstance(error, OperationalError) and str(error).startswith("Could not decode")
+    return isinstance(error, UnicodeDecodeError) or (
+        isinstance(error, OperationalError) and str(error).startswith("Could not decode")
+    )

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from netzdesk.base.i18n import N_
 from netzdesk.base.progress import Progress, Unwatched
-from netzdesk.store.engine import Connection, DatabaseError
+from netzdesk.store.engine import FAILURES, Connection
 from netzdesk.store.journal import Value
 from netzdesk.store.search import SEARCHED
 from netzdesk.store.tables import BY_NAME, TABLES, Table
@@ -85,7 +85,7 @@ def check_study(conn: Connection, progress: Progress | None = None) -> tuple[Fin
         watched.step(done, len(steps))
         try:
             found.extend(step(conn))
-        except (DatabaseError, MemoryError):
+        except FAILURES:
             found.append(Finding("file.unreadable", _FILE))
     watched.step(len(steps), len(steps))
     return tuple(_shortened(found))
@@ -108,7 +108,7 @@ def _file(conn: Connection) -> Iterator[Finding]:
         try:
             for _ in _batches(conn.execute(f'SELECT * FROM "{name}"')):
                 pass
-        except DatabaseError:
+        except FAILURES:
             yield Finding("file.text", _TEXT, name, values={"table": name})
 
 

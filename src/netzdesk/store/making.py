@@ -11,7 +11,7 @@ from netzdesk.base.clock import Clock, system_clock
 from netzdesk.base.errors import StudyRefused
 from netzdesk.base.ids import new_id
 from netzdesk.store import files
-from netzdesk.store.engine import SqliteError, as_refusal
+from netzdesk.store.engine import FAILURES, as_refusal
 from netzdesk.store.replica import ReplicaNote
 from netzdesk.store.study import CANNOT_MAKE, EXISTS, Author, Study
 
@@ -51,7 +51,7 @@ def _take_name(draft: Path, path: Path) -> None:
         files.place_new(draft, path)
     except FileExistsError as error:
         raise _exists(path) from error
-    except (OSError, SqliteError) as error:
+    except (OSError, *FAILURES) as error:
         full = as_refusal(error)
         if full is not None:
             raise full from error

@@ -12,9 +12,9 @@ from netzdesk.base.i18n import N_
 from netzdesk.store import checks, held, recovery
 from netzdesk.store.engine import (
     BUSY_MS,
+    FAILURES,
     Connection,
     OperationalError,
-    SqliteError,
     as_refusal,
     connect,
 )
@@ -50,7 +50,7 @@ def open_file(
             _recover_for_reader(path, holder, schema)
         recovery.recover(path, lock, schema)
         return _open_with(path, lock, clock, schema)
-    except (SqliteError, MemoryError) as error:
+    except FAILURES as error:
         lock.release()
         raise _refusal(path, error) from error
     except OSError as error:

@@ -17,7 +17,7 @@ from netzdesk.base.errors import StudyRefused
 from netzdesk.base.i18n import N_
 from netzdesk.base.paths import machine_folder
 from netzdesk.store import checks, held
-from netzdesk.store.engine import SqliteError, connect
+from netzdesk.store.engine import FAILURES, connect
 from netzdesk.store.lock import StudyLock
 from netzdesk.store.schema import Schema
 
@@ -87,7 +87,7 @@ def _rehearse(path: Path, schema: Schema) -> None:
                 checks.inside(copy, conn, schema)
             finally:
                 conn.close()
-        except SqliteError as error:
+        except FAILURES as error:
             raise checks.damaged(path.name) from error
     finally:
         with suppress(OSError):

@@ -16,7 +16,7 @@ from netzdesk.base.ids import new_id
 from netzdesk.store import checks, files, held, recovery
 from netzdesk.store.backups import Outcome, back_up_file, folders_of
 from netzdesk.store.copying import filling_from, verify, write_copy
-from netzdesk.store.engine import Connection, SqliteError, as_refusal, connect
+from netzdesk.store.engine import FAILURES, Connection, as_refusal, connect
 from netzdesk.store.lock import Holder, StudyLock
 from netzdesk.store.schema import CURRENT, Schema
 from netzdesk.store.tables import TABLES, Table
@@ -87,7 +87,7 @@ def differences(path: Path, backup: Path, *, schema: Schema = CURRENT) -> Differ
             ).fetchone()
         finally:
             conn.close()
-    except (SqliteError, MemoryError) as error:
+    except FAILURES as error:
         raise (as_refusal(error) or checks.damaged(backup.name)) from None
     return Difference(tuple(t for t in tables if t.added or t.changed or t.missing), int(actions))
 
@@ -141,7 +141,7 @@ def _must_be_sound(backup: Path, schema: Schema) -> None:
     _must_be_a_study(backup, schema)
     try:
         verify(backup)
-    except (SqliteError, MemoryError) as error:
+    except FAILURES as error:
         raise checks.damaged(backup.name) from error
 
 
@@ -153,7 +153,7 @@ def _must_be_a_study(file: Path, schema: Schema) -> None:
             checks.inside(file, conn, schema)
         finally:
             conn.close()
-    except (SqliteError, MemoryError) as error:
+    except FAILURES as error:
         raise checks.damaged(file.name) from error
 
 

@@ -28,16 +28,10 @@ def remove_from_index(conn: Connection, table: Table, rowid: int) -> None:
 
 def search_words(conn: Connection, table: Table, row: Mapping[str, Any]) -> str:
     """Return what the search index holds for a row, names of the rows it refers to included."""
-    words: list[Any] = []
-    for name in table.searched:
-        reference, _, column = name.partition(".")
-        if not column:
-            words.append(row[name])
-        elif row[reference] is not None:
-            found = conn.execute(
-                _referred_sql(table.name, reference, column), (row[reference],)
-            ).fetchone()
-            words.append(found[0] if found else None)
+    words: list[Any] = [row[name] for name in _own(table.name)]
+    for reference, sql in _referred(table.name):
+        if row[reference] is not None:
+            words += conn.execute(sql, (row[reference],)).fetchone() or ()
     return search_text(*words)
 
 
@@ -68,6 +62,20 @@ def _delete_sql(table: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _referred_sql(table: str, reference: str, column: str) -> str:
-    target = next(c.refers_to for c in BY_NAME[table].columns if c.name == reference)
-    return f'SELECT "{column}" FROM "{target}" WHERE "id" = ?'
+def _own(table: str) -> tuple[str, ...]:
+    return tuple(name for name in BY_NAME[table].searched if "." not in name)
+
+
+@lru_cache(maxsize=64)
+def _referred(table: str) -> tuple[tuple[str, str], ...]:
+    """Return (reference, statement that reads what is searched of the row referred to)."""
+    columns: dict[str, list[str]] = {}
+    for name in BY_NAME[table].searched:
+        reference, _, column = name.partition(".")
+        if column:
+            columns.setdefault(reference, []).append(f'"{column}"')
+    targets = {column.name: column.refers_to for column in BY_NAME[table].columns}
+    return tuple(
+        (reference, f'SELECT {", ".join(names)} FROM "{targets[reference]}" WHERE "id" = ?')
+        for reference, names in columns.items()
+    )

@@ -17,8 +17,8 @@ from netzdesk.base.ids import new_id
 from netzdesk.base.progress import Progress
 from netzdesk.store import checks, files, held
 from netzdesk.store.engine import (
+    FAILURES,
     Connection,
-    SqliteError,
     as_refusal,
     connect,
     copy_pages,
@@ -117,7 +117,7 @@ class Study:
             files.place_new(draft, path)
         except FileExistsError as error:
             raise StudyRefused("study.exists", EXISTS, field="path", name=path.name) from error
-        except (OSError, ValueError, SqliteError) as error:
+        except (OSError, ValueError, *FAILURES) as error:
             full = as_refusal(error)
             if full is not None and full.code == "study.disk_full":
                 raise full from error
@@ -150,7 +150,7 @@ class Study:
         opened = open_file(path, holder, clock=clock, schema=schema, read_only=read_only)
         try:
             return cls(path, opened, author=author, clock=clock, schema=schema)
-        except (SqliteError, ValueError, TypeError, MemoryError) as error:
+        except (ValueError, TypeError, *FAILURES) as error:
             _give_up(opened)
             raise checks.damaged(path.name) from error
         except BaseException:
@@ -243,7 +243,7 @@ class Study:
                 copy_pages(source, target, progress)
             finally:
                 source.close()
-        except (SqliteError, MemoryError) as error:
+        except FAILURES as error:
             raise (as_refusal(error) or checks.damaged(self.path.name)) from error
 
     def close(self) -> None:
@@ -309,7 +309,7 @@ class Study:
         self._behind = True
         try:
             self._catch_up()
-        except (StudyRefused, SqliteError):
+        except (StudyRefused, *FAILURES):
             return  # the file may be gone by now; the error that led here says more
 
     def _catch_up(self) -> None:
@@ -319,7 +319,7 @@ class Study:
             if self.conn.in_transaction:
                 self.conn.execute("ROLLBACK")  # the first attempt failed, too
             self.journal.reload()
-        except SqliteError as error:
+        except FAILURES as error:
             raise (as_refusal(error) or checks.damaged(self.path.name)) from error
         self._behind = False
 

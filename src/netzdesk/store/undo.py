@@ -32,7 +32,7 @@ class Sitting:
 
     def __init__(self) -> None:
         self._done: list[tuple[int, str]] = []
-        self._undone: list[tuple[int, int, str]] = []
+        self._undone: list[tuple[int, int | None, str]] = []
         # Units that were taken back, and those that took them back: together they change
         # nothing, so nothing stands on an earlier unit because of them.
         self._cancelled: set[int] = set()
@@ -59,9 +59,9 @@ class Sitting:
         unit, action = self._done[-1]
         change = undo_unit(study, unit, f"undo:{action}", self._cancelled)
         self._done.pop()
-        if change.unit is not None:
-            self._cancelled |= {unit, change.unit}
-            self._undone.append((unit, change.unit, action))
+        # A unit that took itself back (added and removed) needs no other one to do so.
+        self._cancelled |= {unit} if change.unit is None else {unit, change.unit}
+        self._undone.append((unit, change.unit, action))
         return change
 
     def redo(self, study: Study) -> Change:
@@ -69,11 +69,13 @@ class Sitting:
         if not self._undone:
             raise Refused("redo.nothing", _NOTHING_AGAIN)
         unit, taken_back_by, action = self._undone[-1]
-        change = undo_unit(study, taken_back_by, f"redo:{action}", self._cancelled)
+        change = Change(f"redo:{action}")
+        if taken_back_by is not None:
+            change = undo_unit(study, taken_back_by, change.action, self._cancelled)
         self._undone.pop()
-        if change.unit is not None:
+        if taken_back_by is not None and change.unit is not None:
             self._cancelled |= {taken_back_by, change.unit}
-            self._cancelled.discard(unit)
+        self._cancelled.discard(unit)
         self._done.append((unit, action))
         return change
 

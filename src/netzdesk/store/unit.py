@@ -77,6 +77,7 @@ class Unit:
         self._at = study.clock()
         self._at_ms = wall_ms(self._at)
         self._touched: dict[str, set[str]] = {}
+        self._settings: dict[str, Any] = {}
         self.change = Change(action)
 
     @property
@@ -94,10 +95,12 @@ class Unit:
 
     def setting(self, key: str) -> Any:
         """Return a setting of the study, its default where none is stored."""
-        row = self._conn.execute(
-            "SELECT value FROM setting WHERE id = ?", (natural_id("setting", key),)
-        ).fetchone()
-        return json.loads(row[0]) if row and row[0] else DEFAULTS.get(key)
+        if key not in self._settings:
+            row = self._conn.execute(
+                "SELECT value FROM setting WHERE id = ?", (natural_id("setting", key),)
+            ).fetchone()
+            self._settings[key] = json.loads(row[0]) if row and row[0] else DEFAULTS.get(key)
+        return self._settings[key]
 
     def get(self, table: str, row_id: str | None) -> Row | None:
         """Return a row, or None when there is none with this key."""
@@ -222,6 +225,8 @@ class Unit:
             at_ms=self._at_ms,
         )
         self._touched.setdefault(table, set()).add(row_id)
+        if table == "setting":
+            self._settings.clear()
 
 
 def _as_row(spec: Table, values: tuple[Any, ...]) -> Row:

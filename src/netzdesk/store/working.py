@@ -19,7 +19,7 @@ from netzdesk.base.progress import Progress
 from netzdesk.store import checks, files, held, recovery
 from netzdesk.store.backups import back_up_file
 from netzdesk.store.copying import filling_from, state_of, write_copy
-from netzdesk.store.engine import SqliteError, connect
+from netzdesk.store.engine import FAILURES, connect
 from netzdesk.store.lock import Holder, StudyLock
 from netzdesk.store.notice import Notice
 from netzdesk.store.schema import CURRENT, Schema
@@ -165,7 +165,7 @@ def _make(origin: Path, copy: Path, schema: Schema) -> None:
             finally:
                 conn.close()
             state = write_copy(filling_from(origin), copy, replace=True).state
-    except SqliteError as error:
+    except FAILURES as error:
         raise checks.damaged(origin.name) from error
     except OSError as error:
         raise StudyRefused("place.no_copy", _NO_COPY, name=origin.name) from error
@@ -193,7 +193,7 @@ def _state(file: Path) -> str | None:
             return state_of(conn)
         finally:
             conn.close()
-    except (StudyRefused, SqliteError, OSError):
+    except (StudyRefused, OSError, *FAILURES):
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,9 @@ from netzdesk.ui.widgets.form import Form, commit_all
 from netzdesk.ui.widgets.labels import title
 from netzdesk.ui.widgets.list_panel import ListPanel
 
+_NARROW = 62
+"""Characters: a narrower side has the names of fields above them."""
+
 
 class SplitPage(Page):
     """Title and tools above, the list at the left, one of several views at the right.
@@ -40,8 +43,9 @@ class SplitPage(Page):
         self.title_label = title(name)
         self._views: dict[str, QScrollArea] = {}
         self._stack = QStackedWidget()
-        self._stack.setMinimumWidth(320)
-        self.list.setMinimumWidth(260)
+        self._stack.setMinimumWidth(300)
+        self._stack.installEventFilter(self)
+        self.list.setMinimumWidth(220)
         self.add_view("", EmptyState(_("Choose an entry in the list.")))
         head = QHBoxLayout()
         head.addWidget(self.title_label)
@@ -76,7 +80,6 @@ class SplitPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(view)
         self._views[key] = area
@@ -86,6 +89,7 @@ class SplitPage(Page):
         """Show one of the views; "" is „choose an entry“."""
         area = self._views[key]
         if self._stack.currentWidget() is not area:
+            self._fit_forms()
             self._stack.setCurrentWidget(area)
             area.verticalScrollBar().setValue(0)
 
@@ -130,6 +134,16 @@ class SplitPage(Page):
             self.list.table.setFocus()
             return
         super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._stack:
+            self._fit_forms()
+        return super().eventFilter(watched, event)
+
+    def _fit_forms(self) -> None:
+        narrow = self._stack.width() < self.fontMetrics().averageCharWidth() * _NARROW
+        for form in self._stack.findChildren(Form):
+            form.set_stacked(narrow)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.nav.preferences.set_blob(f"split/{self.KEY}", self._splitter.saveState())

@@ -27,6 +27,8 @@ class Colours:
     text: str
     muted: str
     line: str
+    edge: str
+    """The border of what can be typed into: 3 : 1 against its ground."""
     accent: str
     on_accent: str
     selection: str
@@ -43,6 +45,7 @@ LIGHT: Final = Colours(
     text="#1b2630",
     muted="#55626e",
     line="#d3dae0",
+    edge="#7f8b96",
     accent="#0f5c86",
     on_accent="#ffffff",
     selection="#cfe5f2",
@@ -63,6 +66,7 @@ DARK: Final = Colours(
     text="#e4e9ed",
     muted="#a3b0bb",
     line="#3a434c",
+    edge="#78858f",
     accent="#6fb9e4",
     on_accent="#0b1a24",
     selection="#24506b",
@@ -179,6 +183,15 @@ QPushButton[kind="primary"]:disabled {{ background: {c.line}; color: {c.muted};
 QPushButton[kind="link"] {{ color: {c.accent}; border: none; background: transparent;
   text-align: left; padding: 2px 0; text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ background: {c.selection}; color: {c.on_selection}; }}
+QLineEdit, QPlainTextEdit, QListWidget {{ background: {c.base}; border: 1px solid {c.edge};
+  border-radius: 3px; padding: 2px 4px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus {{
+  border: 1px solid {c.accent}; }}
+QLineEdit:read-only, QPlainTextEdit:read-only {{ background: transparent; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
+QListWidget#rail, QListWidget#rail:focus {{ border: none; }}
+QListView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 12px; height: 12px;
+  border: 1px solid {c.edge}; border-radius: 2px; background: {c.base}; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget[kind="body"] {{ background: transparent; }}

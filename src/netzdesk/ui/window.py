@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.jobs = Jobs(self)
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(720, 480))
+        self.setMinimumSize(QSize(600, 360))
         self._shown: QWidget | None = None
         self._keeper: Keeper | None = None
         self._painted = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,6 +28,10 @@ from netzdesk.ui.widgets.form import commit_all
 from netzdesk.ui.widgets.message_bar import Banner
 
 _KEY = int(Qt.ItemDataRole.UserRole)
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_RAIL_OF_ICONS = 48
+ROOM_FOR_PAGE = 640
+"""Pixels that a list beside its details needs."""
 
 
 class Desk(Protocol):
@@ -72,6 +77,7 @@ class Workspace(QWidget):
         self.selection = desk.selection
         self.start_job = desk.start_job
         self._pages: dict[str, Page] = {}
+        self._narrow = False
         self._stack = QStackedWidget()
         self._rail = self._make_rail()
         self._banners = QVBoxLayout()
@@ -156,10 +162,23 @@ class Workspace(QWidget):
         for number, entry in enumerate(PAGES, start=1):
             item = QListWidgetItem(icon(entry.icon), _(entry.title))
             item.setData(_KEY, entry.key)
+            item.setData(_SPOKEN, _(entry.title))
             item.setToolTip(_("{page} (Ctrl+{number})", page=_(entry.title), number=number))
             rail.addItem(item)
-        rail.setFixedWidth(rail.sizeHintForColumn(0) + 12)
+        self._wide = rail.sizeHintForColumn(0) + 12
+        rail.setFixedWidth(self._wide)
         return rail
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave only the icons of the navigation where a small screen needs the room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._wide + ROOM_FOR_PAGE
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for row, entry in enumerate(PAGES):
+            self._rail.item(row).setText("" if narrow else _(entry.title))
+        self._rail.setFixedWidth(_RAIL_OF_ICONS if narrow else self._wide)
 
     def _mark(self, key: str) -> None:
         self._rail.blockSignals(True)

@@ -49,6 +49,7 @@ from netzdesk.queries.institutions import (
     institution_list,
     network_choices,
     region_choices,
+    touched_institutions,
 )
 from netzdesk.queries.paging import Wanted, count, page
 from netzdesk.store.study import Author, Study
@@ -327,3 +328,34 @@ def test_history_counts_the_statements_that_still_hold(desk: Desk) -> None:
     desk.run(supersede_statement, SupersedeStatement(statement_id=key, answer="yes"))
     found = attempt_history(desk.study.conn, call)
     assert found is not None and found.statements == 0
+
+
+def test_list_of_some_is_the_same_as_those_rows_of_the_whole(desk: Desk) -> None:
+    office, other = desk.institution(), desk.institution("Leitstelle", place="Köln")
+    desk.run(add_person, AddPerson(institution_id=office, name="Änne Größler"))
+    for key in (office, other):
+        desk.call(key, "2010-03-01", follow_up_due="2010-03-20")
+    whole = institution_list(desk.study.conn)
+    assert institution_list(desk.study.conn, ()) == ()
+    assert institution_list(desk.study.conn, (other, office)) == tuple(
+        row for row in whole if row.id in (office, other)
+    )
+
+
+def test_change_says_which_institutions_to_read_again(desk: Desk) -> None:
+    office, other = desk.institution(), desk.institution("Leitstelle")
+    conn = desk.study.conn
+    with desk.study.unit("record_attempt") as unit:
+        command = RecordAttempt(
+            institution_id=office,
+            channel="phone",
+            direction="out",
+            outcome="2.36",
+            referred_to_id=other,
+        )
+        record_attempt(unit, command)
+    assert touched_institutions(conn, unit.change.rows) == {office, other}
+    assert touched_institutions(conn, {"statement": frozenset({"any"})}) == frozenset()
+    assert touched_institutions(conn, {"region": frozenset({GOSLAR})}) is None
+    undone = desk.study.undo()
+    assert touched_institutions(conn, undone.rows) is None

@@ -106,6 +106,12 @@ def test_a_fault_of_ours_is_no_refusal() -> None:
     assert as_refusal(ValueError()) is None
 
 
+def test_the_backup_api_says_by_its_words_alone_what_went_wrong() -> None:
+    refused = as_refusal(OperationalError("database or disk is full"))
+    assert refused is not None
+    assert refused.code == "study.disk_full"
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

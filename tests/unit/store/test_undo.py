@@ -174,6 +174,26 @@ def test_rows_that_refer_to_each_other_are_undone_together(study: Study) -> None
     assert rows(study.conn) == states[2]
 
 
+def test_a_unit_that_took_itself_back_is_undone_and_redone_without_a_trace(study: Study) -> None:
+    with study.unit("first") as unit:
+        area = unit.put("area", {"kind": "k", "name": "a"})
+    with study.unit("there and back") as unit:
+        unit.put("area", {"id": area, "name": "b"})
+        unit.put("area", {"id": area, "name": "a"})
+        unit.delete("area", unit.put("area", {"kind": "k", "name": "short-lived"}))
+    before = everything(study.conn)
+    study.undo()
+    assert study.sitting.redo_action == "there and back"
+    study.redo()
+    assert everything(study.conn) == before
+    study.undo()
+    study.undo()
+    assert rows(study.conn)["area"] == []
+    study.redo()
+    study.redo()
+    assert rows(study.conn)["area"] == [(area, "k", "a")]
+
+
 def test_undo_names_the_action_and_a_new_action_ends_redo(study: Study) -> None:
     with study.unit("record_attempt") as unit:
         some_rows(unit)

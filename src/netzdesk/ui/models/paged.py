@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
 from netzdesk.queries.paging import Key, Listing, Slice, Wanted, continues, count, page, place
-from netzdesk.ui.models.rows import DISPLAY, Index, ListColumn, RowsModel
+from netzdesk.ui.models.rows import DISPLAY, HANDLED, Index, ListColumn, RowsModel
 
 R = TypeVar("R")
 
@@ -159,7 +159,7 @@ class PagedModel(RowsModel[R]):
             number, offset = divmod(index.row(), PAGE)
             texts = self._page(number).texts
             return texts[offset][index.column()] if offset < len(texts) else None
-        return super().data(index, role)
+        return super().data(index, role) if role in HANDLED else None
 
     def id_at(self, row: int) -> str | None:
         if not 0 <= row < self._rows:

@@ -21,6 +21,9 @@ TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
 TONE = int(Qt.ItemDataRole.UserRole) + 1
 """The tone of a badge (`theme.TONES`), or None."""
 
+HANDLED = frozenset({DISPLAY, ALIGN, ACCESSIBLE, TOOLTIP, TONE})
+"""Roles with an answer; a repaint asks for six others in every cell."""
+
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -104,19 +107,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if role in (DISPLAY, ACCESSIBLE):
-            if not index.isValid() or index.row() >= self.rowCount():
-                return None
-            return self.cell_text(index.row(), index.column())
+        if role not in HANDLED or not index.isValid() or index.row() >= self.rowCount():
+            return None
+        column = self.columns[index.column()]
         if role == ALIGN:
-            return _RIGHT if self.columns[index.column()].right else None
+            return _RIGHT if column.right else None
         if role == TONE:
-            tone = self.columns[index.column()].tone
-            return tone(self.row_at(index.row())) if tone else None
+            return column.tone(self.row_at(index.row())) if column.tone else None
         if role == TOOLTIP:
-            hint = self.columns[index.column()].hint
-            return hint(self.row_at(index.row())) if hint else None
-        return None
+            return column.hint(self.row_at(index.row())) if column.hint else None
+        return self.cell_text(index.row(), index.column())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

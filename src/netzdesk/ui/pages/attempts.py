@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from netzdesk.base.dates import show_day, show_moment, show_time
 from netzdesk.base.errors import Refused
@@ -99,7 +99,7 @@ class AttemptsPage(SplitPage):
         )
         for name, text, full in bounds:
             field = DayField(self.session.today)
-            label = QLabel(text)
+            label = plain_label(text)
             label.setBuddy(field.entry())
             field.set_name(full)
             field.left.connect(self._narrow)

@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netzdesk.actions.experts import (
     AddExpert,
@@ -46,7 +53,7 @@ from netzdesk.ui.widgets.person_of_record import (
     person_values,
     store_person_field,
 )
-from netzdesk.ui.widgets.tab_page import titled
+from netzdesk.ui.widgets.tab_page import scrolled, stacked, titled
 
 _OWN = ("theme", "organisation", "tasks", "phone", "mail", "web", "note")
 
@@ -78,6 +85,7 @@ class ExpertsPage(SplitPage):
         self._new = Form(submit=self._create, submit_text=_("Create expert"))
         _build(self._new, session, naming=False)
         self._new.add_buttons()
+        self._new.clear()
         self._new.cancelled.connect(self._leave_new)
         self.add_view("new", titled(_("New expert"), self._new))
         if not session.read_only:
@@ -119,14 +127,13 @@ class ExpertsPage(SplitPage):
         self._remove_button = QPushButton(_("Remove this expert"))
         self._remove_button.setDisabled(self.session.read_only)
         self._remove_button.clicked.connect(self._remove)
+        self._remove_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         body = QWidget()
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(12, 0, 0, 8)
+        layout.setContentsMargins(12, 0, 0, 0)
         layout.addWidget(self._name)
         layout.addLayout(self._links)
-        layout.addWidget(self._form)
-        layout.addWidget(self._remove_button, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
+        layout.addWidget(scrolled(stacked(self._form, self._remove_button)), 1)
         return body
 
     def _show_links(self, row: ExpertRow) -> None:

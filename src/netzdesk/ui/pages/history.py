@@ -154,7 +154,7 @@ class HistoryPage(SplitPage):
         new = change.op == "ins"
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 0 if new else 2)
-        heads = (_("Field"), _("Value")) if new else (_("Field"), _("Before"), _("After"))
+        heads = (_("Field"), _("Value")) if new else (_("Field"), _("Former value"), _("New value"))
         for column, text in enumerate(heads):
             grid.addWidget(plain_label(text, kind="muted"), 0, column)
         for row, field in enumerate(change.fields, start=1):

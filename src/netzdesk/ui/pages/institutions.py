@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from netzdesk.actions.institutions import RemoveInstitution, remove_institution
 from netzdesk.base.i18n import _
 from netzdesk.queries.institution_detail import institution_detail
-from netzdesk.queries.institutions import InstitutionRow, institution_list
+from netzdesk.queries.institutions import (
+    InstitutionRow,
+    institution_list,
+    name_order,
+    touched_institutions,
+)
 from netzdesk.queries.outcomes import institution_states
 from netzdesk.store.unit import Change
 from netzdesk.ui.commands import ATTEMPT_KEY, STATEMENT_KEY
@@ -97,12 +102,12 @@ class InstitutionsPage(SplitPage):
         self._add_keys()
 
     def refresh(self, change: Change | None) -> None:
-        self.facets.set_facets(self._texts.facets())
-        states = institution_states(self.session.conn, self.session.today())
-        rows = institution_list(self.session.conn)
+        if change is None or change.concerns("region", "researcher", "vocabulary_term"):
+            self.facets.set_facets(self._texts.facets())
+        listed = self._read(change)
         # what is being worked on stays in view, even when the filter does not hold for it now
         self._reading = True
-        self._model.set_rows([Listed(row, states[row.id]) for row in rows])
+        self._model.set_rows(listed)
         self._reading = False
         if self.shown_view() != "new":
             self.show_detail(self.list.current_id() or self._shown)
@@ -184,6 +189,20 @@ class InstitutionsPage(SplitPage):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
+
+    def _read(self, change: Change | None) -> list[Listed]:
+        """Read the list: all of it, or what the change has touched."""
+        conn, today = self.session.conn, self.session.today()
+        touched = touched_institutions(conn, change.rows) if change is not None else None
+        rows = institution_list(conn, touched)
+        states = institution_states(conn, today, touched)
+        fresh = [Listed(row, states[row.id]) for row in rows]
+        if touched is None:
+            return fresh
+        others = [each for each in self._model.rows() if each.row.id not in touched]
+        if not fresh:
+            return others
+        return sorted([*others, *fresh], key=lambda each: name_order(each.row))
 
     def _narrow(self) -> None:
         self.list.narrow(self.facets.label(), **self.facets.conditions())

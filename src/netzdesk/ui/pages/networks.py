@@ -26,7 +26,7 @@ from netzdesk.ui.widgets.facets import Choice, Facet, FacetButton
 from netzdesk.ui.widgets.judgement_form import judgement_label
 from netzdesk.ui.widgets.list_panel import ListPanel
 from netzdesk.ui.widgets.network_form import NewNetworkForm
-from netzdesk.ui.widgets.network_panel import JUDGEMENT_TONES, NetworkPanel
+from netzdesk.ui.widgets.network_panel import JUDGEMENT_TONES, NetworkPanel, network_title
 from netzdesk.ui.widgets.tab_page import titled
 
 
@@ -220,9 +220,10 @@ class NetworksPage(SplitPage):
         self.nav.message(_("The two records are one now."), button=_("Undo"), do=self.session.undo)
 
     def _remove(self, record: str) -> None:
-        name = self.panel.network.name if self.panel.network else ""
+        shown = self.panel.network
+        name = network_title(shown.name, shown.place) if shown else ""
         if self.session.try_run(remove_network, RemoveNetwork(network_id=record)):
-            self._say_removed(name or _("(without a name)"))
+            self._say_removed(name)
 
     def _say_removed(self, name: str) -> None:
         said = _("Removed: {name}", name=name)
@@ -287,10 +288,7 @@ def _regions(row: NetworkRow) -> str:
 
 def shown_name(row: NetworkRow) -> str:
     """Return the name of a network, or where it is when it has none of its own."""
-    if row.name:
-        return row.name
-    where = row.place or ", ".join(row.regions)
-    return _("(without a name, {place})", place=where) if where else _("(without a name)")
+    return network_title(row.name, row.place or ", ".join(row.regions))
 
 
 def _accepts(row: NetworkRow, conditions: Mapping[str, Any]) -> bool:

@@ -49,7 +49,7 @@ _SHOWN_ACTIVITY: Final = 8
 _COLUMN_WIDTH: Final = 310
 """Narrower, and the longest state with its number would be cut."""
 _PLANS: Final = {
-    3: (("states",), ("due", "misfits", "figures"), ("findings", "activity")),
+    3: (("states",), ("due", "activity"), ("findings", "misfits", "figures")),
     2: (("states", "findings", "misfits"), ("due", "figures", "activity")),
     1: (("states", "due", "findings", "misfits", "figures", "activity"),),
 }
@@ -343,17 +343,21 @@ class _Rows:
         link.setAccessibleName(_("{name}: {n}, open the list", name=text, n=number))
         link.clicked.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
         box.addWidget(link)
-        self._card.body.addWidget(row)
+        self._put(row)
 
     def entry(self, text: str, do: Callable[..., object]) -> None:
         """Add a line that is a link; what does not fit stands in its tool tip."""
         link = _CutLink(text)
         link.clicked.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
-        self._card.body.addWidget(link)
+        self._put(link)
 
     def note(self, text: str) -> None:
         """Add a sentence."""
-        self._card.body.addWidget(muted(text))
+        self._put(muted(text))
+
+    def _put(self, widget: QWidget) -> None:
+        self._card.body.addWidget(widget)
+        widget.show()  # at once, not with the next event: the cursor is to be put there
 
 
 def _rows(card: Card) -> _Rows:

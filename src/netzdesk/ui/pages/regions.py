@@ -221,7 +221,7 @@ class RegionsPage(SplitPage):
                 text=lambda row: state_text(row.state),
                 sort=lambda row: tuple(State).index(row.state),
                 tone=lambda row: state_tone(row.state),
-                width=30,
+                width=36,
                 hint=lambda row: group_text(row.state.group),
             ),
             ListColumn(

@@ -190,9 +190,8 @@ class AttemptForm(Form):
         due.edited.connect(self._on_due_typed)
         self.add("follow_up_time", _("at"), TimeField(), beside=True)
         self.add("follow_up_reason", _("Reason"), TextField())
-        self.add(
-            "finish_follow_ups", "", CheckField(_("What was due here until now is done with this"))
-        )
+        done = CheckField(_("Earlier follow-ups are done with this"))
+        self.add("finish_follow_ups", "", done, wide=True)
 
     def _adapt(self) -> None:
         """Show only what this channel, direction and outcome need."""

@@ -202,6 +202,7 @@ class RecordField(Field):
     def _on_finished(self) -> None:
         popup = self._completer.popup()
         if not (popup and popup.isVisible()):
+            self._asked.stop()
             self.left.emit()
 
 

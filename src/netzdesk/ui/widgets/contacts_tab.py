@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.follow_ups import FinishFollowUp, finish_follow_up
 from netzdesk.actions.outcome_notes import WithdrawOutcomeNote, withdraw_outcome_note
@@ -24,6 +24,7 @@ from netzdesk.ui.widgets.attempt_form import AttemptForm, when_text
 from netzdesk.ui.widgets.due_forms import FollowUpForm, OutcomeNoteForm
 from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
+from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import Card, heading
 from netzdesk.ui.widgets.outcome_field import outcome_text
@@ -172,7 +173,7 @@ class ContactsTab(QWidget):
         self.attempt_form.resume(draft)
 
     def _lay_out(self) -> None:
-        self._buttons = QHBoxLayout()
+        self._buttons = FlowRow()
         record = primary_button(_("Record contact attempt"), self.record_attempt)
         follow_up = QPushButton(_("Add follow-up"))
         follow_up.clicked.connect(self.add_follow_up)
@@ -180,12 +181,11 @@ class ContactsTab(QWidget):
         note.clicked.connect(self.set_note)
         for button in (record, follow_up, note):
             button.setDisabled(self._session.read_only)
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+            self._buttons.add(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
         layout.setSpacing(8)
-        layout.addLayout(self._buttons)
+        layout.addWidget(self._buttons)
         for card in self._cards:
             card.hide()
             layout.addWidget(card)

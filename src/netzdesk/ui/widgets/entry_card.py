@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from netzdesk.base.i18n import ngettext
+from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.labels import Card, LinkButton, StateBadge, muted, plain_label
 
-SHOWN: Final = 30
+SHOWN: Final = 15
 """Cards that are built at first; the older ones wait behind a link."""
 
 
@@ -38,7 +40,28 @@ class Entry:
     links: tuple[Link, ...] = ()
     struck: bool = False
     compact: bool = False
-    """True: head, badge and links stand in one line."""
+    """True: a small card, badge and links in one line."""
+
+
+class _Head(QLabel):
+    """A line that breaks only where it has to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 4, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, self.fontMetrics().height())
 
 
 class EntryCard(Card):
@@ -48,42 +71,40 @@ class EntryCard(Card):
         super().__init__()
         self.entry = entry
         self.setAccessibleName(" · ".join(filter(None, (entry.head, entry.badge, *entry.lines))))
-        head = QHBoxLayout()
-        name = plain_label(entry.head, wrap=True, selectable=True)
-        font = name.font()
-        font.setBold(True)
-        font.setStrikeOut(entry.struck)
-        name.setFont(font)
-        head.addWidget(name, 1)
+        name = _Head(entry.head)
+        _strike(name, struck=entry.struck, bold=True)
         badge = StateBadge(entry.badge, entry.tone)
+        badge.setMinimumWidth(1)
+        badge.setToolTip(entry.badge)
+        links = [_button(link) for link in entry.links]
         if entry.compact:
-            self.body.setContentsMargins(12, 4, 12, 4)
-            head.addWidget(badge)
-            head.addLayout(self._links(entry.links))
-        self.body.addLayout(head)
-        if entry.badge and not entry.compact:
-            self.body.addWidget(badge)
+            self.body.setContentsMargins(12, 5, 12, 6)
+            self.body.addWidget(FlowRow(name, badge, *links, spacing=14))
+            return
+        self.body.addWidget(name)
+        self.body.addWidget(badge)
         for line in entry.lines:
             text = plain_label(line, wrap=True, selectable=True)
-            struck = text.font()
-            struck.setStrikeOut(entry.struck)
-            text.setFont(struck)
+            _strike(text, struck=entry.struck)
             self.body.addWidget(text)
         for line in entry.quiet:
             self.body.addWidget(muted(line))
-        if entry.links and not entry.compact:
-            self.body.addLayout(self._links(entry.links))
+        if links:
+            self.body.addWidget(FlowRow(*links, spacing=14))
 
-    def _links(self, links: Sequence[Link]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for link in links:
-            button = LinkButton(link.text)
-            button.setAccessibleName(link.name)
-            button.clicked.connect(lambda _checked=False, do=link.do: do())
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+
+def _strike(label: QLabel, *, struck: bool, bold: bool = False) -> None:
+    font = label.font()
+    font.setBold(bold)
+    font.setStrikeOut(struck)
+    label.setFont(font)
+
+
+def _button(link: Link) -> LinkButton:
+    button = LinkButton(link.text)
+    button.setAccessibleName(link.name)
+    button.clicked.connect(lambda _checked=False, do=link.do: do())
+    return button
 
 
 class EntryList(QWidget):
@@ -151,19 +172,24 @@ class EntryList(QWidget):
     def _build(self) -> None:
         entries = self._entries or ()
         focused = self._focused_place()
+        former = {card.entry: card for card in self._cards}
         for card in self._cards:
             self._layout.removeWidget(card)
+        shown = entries if self._all else entries[:SHOWN]
+        # a card that says the same is kept: building is what takes time
+        self._cards = [
+            former.pop(entry) if entry in former else EntryCard(entry) for entry in shown
+        ]
+        for card in former.values():
             card.hide()
             card.deleteLater()
-        shown = entries if self._all else entries[:SHOWN]
-        self._cards = [EntryCard(entry) for entry in shown]
         for card in self._cards:
             self._layout.addWidget(card)
         older = len(entries) - len(shown)
         self._more.setVisible(older > 0)
         self._more.setText(ngettext("Show {n} older entry", "Show {n} older entries", older))
         self._nothing.setVisible(not entries and bool(self._nothing.text()))
-        if focused is not None and self._cards:
+        if focused is not None and self._cards and self._focused_place() is None:
             _focus(self._cards[min(focused, len(self._cards) - 1)])
 
     def _focused_place(self) -> int | None:

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
 from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.fields import Field
+from netzdesk.ui.widgets.flow import BesideRow, FlowRow
 from netzdesk.ui.widgets.labels import heading, plain_label
 
 F = TypeVar("F", bound=Field)
@@ -57,7 +58,9 @@ class Form(QWidget):
         self._grid.addWidget(self._error, 0, 0, 1, 2)
         self._row = 1
         self._submit_text = submit_text or _("Create")
-        self._buttons: QHBoxLayout | None = None
+        self._buttons: FlowRow | None = None
+        self._pairs: list[tuple[QLabel, int]] = []
+        self._stacked = False
 
     def add(
         self,
@@ -90,10 +93,10 @@ class Form(QWidget):
         elif beside:
             self._put_beside(shown, field)
         else:
-            shown.setContentsMargins(0, 4, 0, 0)
-            self._grid.addWidget(shown, self._row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(field, self._row, 1)
-            self._row += 1
+            self._pairs.append((shown, self._row))
+            self._grid.addWidget(field, self._row + 1, 1)
+            self._place_label(shown, self._row)
+            self._row += 2
         if hint:
             field.box.addWidget(plain_label(hint, kind="muted", wrap=True))
         self.fields[name] = field
@@ -102,6 +105,29 @@ class Form(QWidget):
         field.left.connect(partial(self._on_left, name))
         field.edited.connect(self.edited)
         return field
+
+    def set_stacked(self, flag: bool) -> None:
+        """Put the names above the fields, where there is no room beside them."""
+        if flag == self._stacked:
+            return
+        self._stacked = flag
+        for label, row in self._pairs:
+            item = self._grid.itemAtPosition(row + 1, 1)
+            field = item.widget() if item else None
+            if field is None:
+                continue
+            self._grid.removeWidget(label)
+            self._grid.removeWidget(field)
+            self._place_label(label, row)
+            first, columns = (0, 2) if flag else (1, 1)
+            self._grid.addWidget(field, row + 1, first, 1, columns)
+
+    def _place_label(self, label: QLabel, row: int) -> None:
+        label.setContentsMargins(0, 0 if self._stacked else 4, 0, 0)
+        if self._stacked:
+            self._grid.addWidget(label, row, 0, 1, 2)
+        else:
+            self._grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
 
     def section(self, text: str) -> None:
         """Begin a section with a heading."""
@@ -118,17 +144,14 @@ class Form(QWidget):
     def add_buttons(self, *others: QPushButton, cancel: bool = True) -> QPushButton:
         """Add the button that hands over the values, and others beside it; return the first."""
         button = primary_button(self._submit_text, self.submit)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(button)
+        row = FlowRow(button)
         if cancel:
             leave = QPushButton(_("Cancel"))
             leave.clicked.connect(self._on_cancel)
-            row.addWidget(leave)
+            row.add(leave)
         for other in others:
-            row.addWidget(other)
-        row.addStretch(1)
-        self._grid.addLayout(row, self._row, 0, 1, 2)
+            row.add(other)
+        self._grid.addWidget(row, self._row, 0, 1, 2)
         self._row += 1
         self._buttons = row
         return button
@@ -294,16 +317,15 @@ class Form(QWidget):
     def _put_beside(self, label: QLabel, field: Field) -> None:
         item = self._grid.itemAtPosition(self._row - 1, 1)
         former = item.widget() if item else None
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        if former is not None:
-            self._grid.removeWidget(former)
-            row.addWidget(former, 1, Qt.AlignmentFlag.AlignTop)
-        label.setContentsMargins(8, 4, 0, 0)
-        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(holder, self._row - 1, 1)
+        if not isinstance(former, BesideRow):
+            row = BesideRow()
+            if former is not None:
+                self._grid.removeWidget(former)
+                row.add(None, former)
+            self._grid.addWidget(row, self._row - 1, 1)
+            former = row
+        label.setContentsMargins(0, 4, 0, 0)
+        former.add(label, field)
 
     def _error_label(self) -> QLabel:
         label = plain_label("", kind="error", wrap=True)

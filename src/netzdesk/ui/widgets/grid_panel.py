@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.statements import RecordStatements, record_statements
 from netzdesk.base.errors import Refused
@@ -16,6 +16,7 @@ from netzdesk.queries.institution_detail import InstitutionDetail
 from netzdesk.queries.institutions import RegionChoice, network_choices, region_choices
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.empty_state import primary_button
+from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import heading, muted, plain_label
 from netzdesk.ui.widgets.statement_form import add_origin, answers, origin_values, show_origin
@@ -52,11 +53,6 @@ class GridPanel(QWidget):
         self._button = primary_button(_("Record statements"), self.submit)
         cancel = QPushButton(_("Cancel"))
         cancel.clicked.connect(self.cancelled)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._button)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._count)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
         layout.addWidget(heading(_("Statement for several districts")))
@@ -71,7 +67,7 @@ class GridPanel(QWidget):
         )
         layout.addWidget(self._error)
         layout.addWidget(self.table, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(FlowRow(self._button, cancel, self._count))
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 12)
         self.table.submitted.connect(self.submit)
         self.table.cancelled.connect(self._on_escape)

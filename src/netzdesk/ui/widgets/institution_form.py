@@ -24,7 +24,7 @@ from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option, RecordF
 from netzdesk.ui.widgets.contact_points import ContactPoints
 from netzdesk.ui.widgets.fields import CheckField, NotesField, TextField
 from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.labels import heading, muted
+from netzdesk.ui.widgets.labels import muted, plain_label
 from netzdesk.ui.widgets.lookups import InstitutionLookup
 from netzdesk.ui.widgets.person_form import add_block, show_block, store_block
 
@@ -79,7 +79,9 @@ class InstitutionForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
         layout.addWidget(form)
-        layout.addWidget(heading(_("Further phones, mails and addresses")))
+        layout.addWidget(
+            plain_label(_("Further phones, mails and addresses"), kind="heading", wrap=True)
+        )
         layout.addWidget(self.points)
         layout.addStretch(1)
 
@@ -178,7 +180,7 @@ def _add_name(form: Form, session: Session) -> None:
 
 
 def _add_scope(form: Form, session: Session) -> None:
-    whole = form.add("whole_area", "", CheckField(_("Speaks for the whole area")))
+    whole = form.add("whole_area", "", CheckField(_("Speaks for the whole area")), wide=True)
     form.add("region_ids", _("Speaks for"), RegionsField(rows=5))
     whole.edited.connect(lambda: _show_scope(form))
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +18,7 @@ from netzdesk.domain.outcome import InstitutionState
 from netzdesk.queries.institution_detail import InstitutionDetail
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.contacts_tab import ContactsTab, outcome_tone
+from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.institution_form import InstitutionForm
 from netzdesk.ui.widgets.labels import (
     LinkButton,
@@ -33,6 +31,7 @@ from netzdesk.ui.widgets.labels import (
 from netzdesk.ui.widgets.outcome_field import outcome_text
 from netzdesk.ui.widgets.person_form import PersonEditor
 from netzdesk.ui.widgets.statements_tab import StatementsTab
+from netzdesk.ui.widgets.tab_page import scrolled
 
 CONTACTS, STATEMENTS, MASTER, PERSONS = range(4)
 
@@ -53,8 +52,7 @@ class InstitutionPanel(QWidget):
         self._about = muted("")
         self._state = StateBadge()
         self._blocked = StateBadge()
-        self._links = QHBoxLayout()
-        self._links.setSpacing(16)
+        self._links = FlowRow(spacing=16)
         self.contacts = ContactsTab(session)
         self.statements = StatementsTab(session)
         self.master = InstitutionForm(session)
@@ -68,7 +66,7 @@ class InstitutionPanel(QWidget):
             (self._with_removal(), _("&Master data")),
             (self._on_top(self.persons), _("&Persons")),
         ):
-            self.tabs.addTab(_scrolled(widget), title)
+            self.tabs.addTab(scrolled(widget), title)
         self._lay_out()
         self.contacts.statement_asked.connect(self.record_statement)
         self.statements.network_asked.connect(self.network_asked)
@@ -114,18 +112,15 @@ class InstitutionPanel(QWidget):
         return self.contacts.unfinished() or self.statements.unfinished()
 
     def _lay_out(self) -> None:
-        badges = QHBoxLayout()
-        badges.setSpacing(8)
-        badges.addWidget(self._state)
-        badges.addWidget(self._blocked)
-        badges.addStretch(1)
+        for badge in (self._state, self._blocked):
+            badge.setMinimumWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._name)
         layout.addWidget(self._about)
-        layout.addLayout(badges)
-        layout.addLayout(self._links)
+        layout.addWidget(FlowRow(self._state, self._blocked))
+        layout.addWidget(self._links)
         layout.addWidget(self.tabs, 1)
 
     def _with_removal(self) -> QWidget:
@@ -137,10 +132,7 @@ class InstitutionPanel(QWidget):
         self.remove_button = QPushButton(_("Remove this institution"))
         self.remove_button.setDisabled(self._session.read_only)
         self.remove_button.clicked.connect(self._ask_removal)
-        row = QHBoxLayout()
-        row.addWidget(self.remove_button)
-        row.addStretch(1)
-        layout.addLayout(row)
+        layout.addWidget(FlowRow(self.remove_button))
         layout.addStretch(1)
         return body
 
@@ -190,35 +182,20 @@ class InstitutionPanel(QWidget):
         return outcome_tone(self._outcomes.get(state.code))
 
     def _show_links(self, institution: InstitutionDetail) -> None:
-        while (item := self._links.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._links.clear()
         for text, url in (
             (institution.phone, phone_url(institution.phone)),
             (institution.mail, safe_url(institution.mail)),
             (institution.web, safe_url(institution.web)),
         ):
             if text and url is not None:
-                self._links.addWidget(LinkButton(text, url))
+                self._links.add(LinkButton(text, url))
             elif text:
-                self._links.addWidget(plain_label(text, selectable=True))
-        self._links.addStretch(1)
+                self._links.add(plain_label(text, selectable=True))
 
     def _count(self, place: int, title: str, number: int) -> None:
         shown = _("{title} ({n})", title=title, n=number) if number else title
         self.tabs.setTabText(place, shown)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    widget.setProperty("kind", "body")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area
 
 
 def _day(day: date) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.judgements import (
@@ -23,6 +24,7 @@ from netzdesk.base.i18n import N_, _
 from netzdesk.queries.networks import NetworkDetail
 from netzdesk.ui.commands import JUDGE_KEY, shown_key
 from netzdesk.ui.session import Session
+from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.choice import RecordField, TermField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
 from netzdesk.ui.widgets.fields import Field, MarkField, NotesField
@@ -71,6 +73,7 @@ class VerdictField(Field):
     def show_value(self, value: Any) -> None:
         for code, button in self.buttons.items():
             button.setChecked(code == value)
+            button.setIcon(icon("circle-check") if code == value else QIcon())
 
     def entry(self) -> QWidget:
         return self.buttons["counts"]
@@ -107,6 +110,7 @@ class JudgementForm(QWidget):
         self._network: NetworkDetail | None = None
         self.form = Form(store=self._store)
         self._build(session)
+        self._named = muted("")
         self._who = muted("")
         self.join = Form(submit=self._join, submit_text=_("Join the two records"))
         lookup = NetworkLookup(
@@ -129,6 +133,7 @@ class JudgementForm(QWidget):
         self.joined_title = heading(_("Joined with it"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
+        layout.addWidget(self._named)
         layout.addWidget(self._who)
         layout.addWidget(self.form)
         layout.addWidget(self.next_button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -150,6 +155,7 @@ class JudgementForm(QWidget):
         values["note"] = network.judgement_note or None
         self.form.load(network.id, values)
         self._show_reason()
+        self._show_named(network)
         self._who.setText(
             _(
                 "Judged by {name} on {day}.",
@@ -188,6 +194,15 @@ class JudgementForm(QWidget):
         ):
             form.add(mark, label, MarkField())
         form.add("note", _("Reasons and evidence"), NotesField(rows=3))
+
+    def _show_named(self, network: NetworkDetail) -> None:
+        named = [
+            _("{institution} ({day})", institution=each.institution, day=show_day(each.day))
+            for each in network.namings
+            if not each.superseded
+        ]
+        self._named.setText(_("Named by: {institutions}", institutions=", ".join(named)))
+        self._named.setVisible(bool(named))
 
     def _show_reason(self) -> None:
         self.form.set_visible("reason", self.form.value("judgement") == "does_not_count")

@@ -82,6 +82,7 @@ class NewNetworkForm(Form):
         self._session = session
         _build(self, session)
         self.add_buttons()
+        self.clear()
 
     def begin(self, regions: tuple[str, ...] = ()) -> None:
         """Show a form for a network of these districts; what was begun stays."""

@@ -36,7 +36,7 @@ from netzdesk.ui.widgets.labels import (
 from netzdesk.ui.widgets.network_actors import NetworkActors
 from netzdesk.ui.widgets.network_contacts import NetworkContacts
 from netzdesk.ui.widgets.network_form import NetworkForm
-from netzdesk.ui.widgets.tab_page import scrolled, stacked
+from netzdesk.ui.widgets.tab_page import BadgeRow, scrolled, stacked
 
 JUDGEMENT_TONES: Final = {"counts": "good", "does_not_count": "neutral", "open": "warn"}
 REGISTER, JUDGEMENT, CONTACTS, ACTORS, EVIDENCE = range(5)
@@ -84,7 +84,7 @@ class NetworkPanel(QWidget):
     def show_network(self, found: NetworkDetail) -> None:
         """Show a network as it stands now."""
         self.network = found
-        self._name.setText(found.name or _("(without a name)"))
+        self._name.setText(network_title(found.name, found.place))
         number = _("No. {n}", n=found.number) if found.number is not None else ""
         self._about.setText(" · ".join(filter(None, (number, _seat(found), found.other_names))))
         self._judged.show_state(judgement_label(found.judgement), JUDGEMENT_TONES[found.judgement])
@@ -112,17 +112,12 @@ class NetworkPanel(QWidget):
         self._interview.focus_first()
 
     def _lay_out(self) -> None:
-        badges = QHBoxLayout()
-        badges.setSpacing(8)
-        for badge in (self._judged, self._wide, self._good):
-            badges.addWidget(badge)
-        badges.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(self._name)
         layout.addWidget(self._about)
-        layout.addLayout(badges)
+        layout.addWidget(BadgeRow(self._judged, self._wide, self._good))
         layout.addLayout(self._links)
         layout.addWidget(self.tabs, 1)
 
@@ -229,6 +224,13 @@ class NetworkPanel(QWidget):
         command = RecordInterview(network_id=self.form.record, **values)
         self._session.run(record_interview, command)
         self._interview.clear()
+
+
+def network_title(name: str, place: str) -> str:
+    """Return the name of a network, or where it is when it has none of its own."""
+    if name:
+        return name
+    return _("(without a name, {place})", place=place) if place else _("(without a name)")
 
 
 def _seat(found: NetworkDetail) -> str:

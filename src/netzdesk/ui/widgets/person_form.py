@@ -24,7 +24,7 @@ from netzdesk.ui.widgets.contact_points import ContactPoints
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import CheckField, NotesField, TextField
 from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.labels import heading
+from netzdesk.ui.widgets.labels import plain_label
 from netzdesk.ui.widgets.records_editor import RecordsEditor
 
 _BLOCK = frozenset({"do_not_contact", "do_not_contact_reason"})
@@ -48,7 +48,9 @@ class PersonEditor(RecordsEditor):
         self.new.add_buttons()
         self._build(self.edit)
         self._build_more(self.edit)
-        self._points_title = heading(_("Further phones, mails and addresses"))
+        self._points_title = plain_label(
+            _("Further phones, mails and addresses"), kind="heading", wrap=True
+        )
         self._points = ContactPoints(session, "person_id")
         box = self.layout()
         assert box is not None
@@ -116,7 +118,7 @@ class PersonEditor(RecordsEditor):
             TextField(placeholder=_("Consent, publicly named office, …")),
         )
         form.add("legal_basis_on", _("Given on"), DayField(today))
-        form.add("may_be_named", "", CheckField(_("May be named in print")))
+        form.add("may_be_named", "", CheckField(_("May be named in print")), wide=True)
         add_block(form)
 
     def _store_naming(self, record: str, name: str, value: Any) -> None:
@@ -146,7 +148,7 @@ class PersonEditor(RecordsEditor):
 def add_block(form: Form) -> None:
     """Add „Kontaktsperre“ with its reason to a form that stores field by field."""
     form.section(_("Do not contact"))
-    tick = form.add("do_not_contact", "", CheckField(_("Wants no contact")))
+    tick = form.add("do_not_contact", "", CheckField(_("Wants no contact")), wide=True)
     form.add("do_not_contact_reason", _("Why"), TextField())
     tick.edited.connect(lambda: show_block(form))
 

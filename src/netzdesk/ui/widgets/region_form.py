@@ -113,6 +113,7 @@ class NewRegionForm(Form):
         self.add("ags", _("AGS"), TextField(placeholder=_("five digits")))
         self.add("nuts3", _("NUTS 3"), TextField())
         self.add_buttons()
+        self.clear()
 
     def _create(self, values: dict[str, Any]) -> None:
         command = AddRegion(

@@ -43,7 +43,7 @@ from netzdesk.ui.widgets.region_form import RegionForm
 from netzdesk.ui.widgets.region_independence import RegionIndependence
 from netzdesk.ui.widgets.region_offices import RegionOffices
 from netzdesk.ui.widgets.state_texts import FINDING_TONES, finding_text, state_text, state_tone
-from netzdesk.ui.widgets.tab_page import scrolled, stacked
+from netzdesk.ui.widgets.tab_page import BadgeRow, scrolled, stacked
 
 STATEMENTS, NETWORKS, OFFICES, DECISION, MASTER = range(5)
 _TABS_OF_STEPS: Final = {
@@ -110,16 +110,11 @@ class RegionPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        badges = QHBoxLayout()
-        badges.setSpacing(8)
-        badges.addWidget(self._state)
-        badges.addWidget(self._finding)
-        badges.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(self._name)
-        layout.addLayout(badges)
+        layout.addWidget(BadgeRow(self._state, self._finding))
         layout.addWidget(self._sentence)
         layout.addWidget(heading(_("Next step")))
         layout.addLayout(self._steps)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.statements import WithdrawStatement, withdraw_statement
 from netzdesk.base.dates import show_day
@@ -16,6 +16,7 @@ from netzdesk.queries.institution_detail import InstitutionDetail, StatementRow
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
+from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.grid_panel import GridPanel
 from netzdesk.ui.widgets.labels import Card, heading
 from netzdesk.ui.widgets.statement_form import NOT_CHOSEN, StatementForm
@@ -48,14 +49,10 @@ class StatementsTab(QWidget):
         self.several_button.clicked.connect(self._on_several)
         for button in (self.record_button, self.several_button):
             button.setDisabled(session.read_only)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.record_button)
-        buttons.addWidget(self.several_button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
         layout.setSpacing(8)
-        layout.addLayout(buttons)
+        layout.addWidget(FlowRow(self.record_button, self.several_button))
         layout.addWidget(self._card)
         layout.addWidget(self.grid)
         layout.addWidget(self.entries)

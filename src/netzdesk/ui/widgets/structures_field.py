@@ -158,6 +158,7 @@ class StructuresField(Field):
         popup = self._completer.popup()
         if popup and popup.isVisible():
             return
+        self._asked.stop()
         self._take_typed()
         self.left.emit()
 

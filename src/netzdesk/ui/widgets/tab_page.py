@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing import Final
 
-from netzdesk.ui.widgets.labels import heading
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from netzdesk.ui.widgets.labels import StateBadge, heading
+
+_NARROW: Final = 400
+
+
+class BadgeRow(QWidget):
+    """Badges beside each other, or one below the other where the panel is narrow."""
+
+    def __init__(self, *badges: StateBadge) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(6)
+        for badge in badges:
+            self._box.addWidget(badge)
+        self._box.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self._box.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
 
 
 def scrolled(widget: QWidget) -> QScrollArea:

@@ -93,7 +93,10 @@ class RowsTable(QTableView):
         self.rows_model = model
         self.setAccessibleName(name)
         self.setModel(model)
-        self.setItemDelegate(BadgeDelegate(self))
+        badges = BadgeDelegate(self)
+        for number, column in enumerate(model.columns):
+            if column.tone is not None:
+                self.setItemDelegateForColumn(number, badges)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
