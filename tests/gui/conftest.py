@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from field_study import built_mid_field, mid_field  # noqa: F401  # fixtures for all
+from PySide6.QtCore import QEvent
 
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.i18n import set_language
@@ -69,6 +71,17 @@ def german() -> Iterator[None]:
     set_language("de")
     yield
     set_language("de")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: Any) -> Iterator[None]:
+    """Let the widgets of a test go: a change of style would paint all that are left anew."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture

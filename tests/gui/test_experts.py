@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from field_study import AUTHOR
 from offices import rows
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from conftest import AUTHOR
 from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.store.study import Study
 from netzdesk.ui.pages.experts import ExpertsPage

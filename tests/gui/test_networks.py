@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from field_study import AUTHOR
 from offices import CELLE, GOSLAR, add_contact, add_office, rows, say
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from conftest import AUTHOR
 from netzdesk.actions.networks import AddNetwork, add_network
 from netzdesk.actions.statements import Named
 from netzdesk.store.study import Study

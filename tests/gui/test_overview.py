@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from field_study import AUTHOR
 from PySide6.QtCore import Qt
 
-from conftest import AUTHOR
 from netzdesk.actions.follow_ups import AddFollowUp, add_follow_up
 from netzdesk.store.study import Study
 from netzdesk.ui.pages.overview import OverviewPage

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from field_study import AUTHOR
 from offices import CELLE, GOSLAR, add_office, rows, say
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
-from conftest import AUTHOR
 from netzdesk.base.ids import natural_id
 from netzdesk.domain.states import State, StateGroup
 from netzdesk.store.study import Study

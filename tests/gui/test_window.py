@@ -355,6 +355,27 @@ def test_closing_leaves_a_backup_and_frees_the_file(
         assert not study.read_only
 
 
+def test_a_study_in_a_cloud_folder_is_worked_on_as_a_copy_and_given_back_on_closing(
+    window: MainWindow, study: Study, tmp_path: Path, clock: Callable[[], datetime], qtbot: Any
+) -> None:
+    path = tmp_path / "Nextcloud" / "Erhebung.netzdesk"
+    path.parent.mkdir()
+    study.close()
+    study.path.rename(path)
+
+    assert window.open_study(path)
+    show(window, qtbot)
+    assert window.session is not None
+    assert window.session.study.path != path
+    assert "Nextcloud" in window.bar.text()
+    add(window, "Beratung")
+    assert window.close()
+
+    author = Author("0190a000-0000-7000-8000-00000000000f", "Otto", "OT")
+    with Study.open(path, author=author, clock=clock) as handed_back:
+        assert handed_back.conn.execute("SELECT theme FROM expert").fetchall() == [("Beratung",)]
+
+
 @pytest.mark.parametrize("dialog", [AboutDialog, LicencesDialog, ShortcutsDialog])
 def test_help_dialogs_open(window: MainWindow, dialog: type, qtbot: Any) -> None:
     shown = dialog(window)

@@ -41,7 +41,7 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
     ]
     columns = [
         Column(tr("No."), 7),
-        Column(tr("Date"), 11),
+        Column(tr("Date"), 14),
         Column(tr("Institution"), 46),
         Column(tr("Contact attempt"), 30),
         Column(tr("Outcome"), 36),

@@ -196,7 +196,7 @@ def _districts(chosen: list[RegionVerification], words: _Words) -> FlatSheet:
         Column(tr("Region"), 26),
         Column(tr("Kind"), 16),
         Column(tr("Group"), 12),
-        Column(tr("State"), 26),
+        Column(tr("State of the check"), 26),
         Column(tr("State code"), 20),
         Column(tr("Finding"), 22),
         Column(tr("Finding code"), 16),

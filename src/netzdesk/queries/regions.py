@@ -172,7 +172,17 @@ def region_detail(conn: Connection, region_id: str) -> RegionDetail | None:
     if row is None:
         return None
     inside = conn.execute("SELECT area_id FROM area_region WHERE region_id = ?", (region_id,))
-    return RegionDetail(region_id, *row, tuple(area for (area,) in inside))
+    ags, name, kind, nuts3, valid_from, valid_until = row
+    return RegionDetail(
+        id=region_id,
+        ags=ags,
+        name=name,
+        kind=kind,
+        nuts3=nuts3,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        areas=tuple(area for (area,) in inside),
+    )
 
 
 def offices(conn: Connection, region_id: str) -> dict[str, OfficePresence]:

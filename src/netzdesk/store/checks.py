@@ -51,6 +51,15 @@ _JOURNAL_TABLES: Final[dict[str, frozenset[str]]] = {
 }
 _SEARCH_INDEX: Final = re.compile(r'CREATE VIRTUAL TABLE "(\w+)_search" USING fts5\(')
 
+_SEEN: Final = "SELECT seen FROM journal WHERE seen IS NOT NULL"
+_REPLICAS: Final = (
+    "WITH RECURSIVE found(replica) AS (SELECT min(replica) FROM journal UNION"
+    " SELECT (SELECT min(replica) FROM journal WHERE replica > found.replica)"
+    " FROM found WHERE replica IS NOT NULL)"
+    " SELECT replica FROM found WHERE replica IS NOT NULL"
+)
+"""The replicas in the journal, one index look-up each; UNION ends it in a damaged index, too."""
+
 _MISSING: Final = N_(
     "{name} is not there. It may have been moved or renamed; look for it with Open."
 )
@@ -168,25 +177,25 @@ def _check_small_tables(path: Path, conn: Connection) -> None:
 
 def _check_journal(path: Path, conn: Connection) -> None:
     """Compare the vector with the journal: a number given twice would be lost in a merge."""
-    held_up_to = {
-        replica: conn.execute(
-            "SELECT seq FROM journal WHERE replica = ? ORDER BY seq DESC LIMIT 1", (replica,)
-        ).fetchone()[0]
-        for (replica,) in conn.execute(
-            "WITH RECURSIVE found(replica) AS (SELECT min(replica) FROM journal UNION ALL"
-            " SELECT (SELECT min(replica) FROM journal WHERE replica > found.replica)"
-            " FROM found WHERE replica IS NOT NULL)"
-            " SELECT replica FROM found WHERE replica IS NOT NULL"
-        ).fetchall()
-    }
-    if held_up_to != dict(conn.execute("SELECT replica, seq FROM vector")):
-        raise damaged(path.name)
     try:
-        for (seen,) in conn.execute("SELECT seen FROM journal WHERE seen IS NOT NULL"):
-            if not all(type(seq) is int for seq in json.loads(seen).values()):
-                raise damaged(path.name)
-    except (ValueError, AttributeError) as error:
+        noted = dict(conn.execute("SELECT replica, seq FROM vector"))
+        told = [json.loads(seen) for (seen,) in conn.execute(_SEEN).fetchall()]
+        sound = noted == _last_numbers(conn) and all(
+            type(seq) is int for seen in told for seq in seen.values()
+        )
+    except (ValueError, TypeError, AttributeError) as error:  # damage can look like any value
         raise damaged(path.name) from error
+    if not sound:
+        raise damaged(path.name)
+
+
+def _last_numbers(conn: Connection) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for (replica,) in conn.execute(_REPLICAS).fetchall():
+        (numbers[replica],) = conn.execute(
+            "SELECT seq FROM journal WHERE replica = ? ORDER BY seq DESC LIMIT 1", (replica,)
+        ).fetchone()
+    return numbers
 
 
 def whole(path: Path) -> None:

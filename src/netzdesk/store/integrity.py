@@ -85,7 +85,7 @@ def check_study(conn: Connection, progress: Progress | None = None) -> tuple[Fin
         watched.step(done, len(steps))
         try:
             found.extend(step(conn))
-        except FAILURES:
+        except (ValueError, TypeError, *FAILURES):
             found.append(Finding("file.unreadable", _FILE))
     watched.step(len(steps), len(steps))
     return tuple(_shortened(found))

@@ -76,6 +76,7 @@ class Study:
         self.clock = clock
         self.schema = schema
         self.sitting = Sitting()
+        self.remarks: tuple[Notice, ...] = ()
         self.read_only = opened.lock.read_only
         self._lock = opened.lock
         self._identity = opened.identity
@@ -173,10 +174,13 @@ class Study:
         return held.identity(self.path) == self._identity
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what the users should know of this study after opening it."""
+        """Return what the users should know of this study after opening it.
+
+        What the one who opened it has to say of the way there (`remarks`) comes first.
+        """
         hours = self.journal.ahead_ms(wall_ms(self.clock())) // _HOUR_MS
         ahead = Notice("study.clock_ahead", _CLOCK_AHEAD, {"hours": hours})
-        return (ahead,) if hours > 24 else ()
+        return (*self.remarks, ahead) if hours > 24 else self.remarks
 
     @contextmanager
     def unit(self, action: str) -> Iterator[Unit]:

@@ -8,7 +8,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from netzdesk.base.clock import Clock, system_clock
 from netzdesk.base.errors import StudyRefused
@@ -22,10 +22,9 @@ from netzdesk.store.copying import filling_from, state_of, write_copy
 from netzdesk.store.engine import FAILURES, connect
 from netzdesk.store.lock import Holder, StudyLock
 from netzdesk.store.notice import Notice
+from netzdesk.store.places import risky_place
 from netzdesk.store.schema import CURRENT, Schema
-
-if TYPE_CHECKING:
-    from netzdesk.store.study import Study
+from netzdesk.store.study import Author, Study
 
 _EXISTS: Final = N_("{name} is already there. Choose another name, or say that it is replaced.")
 _ITSELF: Final = N_("{name} is open: a study cannot be saved over itself. Choose another name.")
@@ -69,8 +68,8 @@ def copy_to(
     """Save a verified copy of an open study; whole or not at all. Callable in a worker.
 
     Works also when the file itself was replaced or removed meanwhile. Raises StudyRefused
-    `copy.exists` unless the target may be replaced, `copy.itself` and `restore.open` for a study
-    that is open, `copy.not_written` when the target cannot be written.
+    `copy.exists` unless the target may be replaced, `copy.itself` for a study that is open,
+    `copy.not_written` when the target cannot be written.
     """
     file = target.resolve()
     if file == study.path.resolve() or held.is_open_here(held.identity(file)):
@@ -125,6 +124,26 @@ def working_copy(
     return WorkingCopy(copy, origin)
 
 
+def open_where_it_lies(
+    path: Path, *, author: Author, clock: Clock = system_clock, read_only: bool = False
+) -> Study:
+    """Open a study; one in a cloud folder or on a network drive as its local working copy.
+
+    The study's `notices` say so, and what is risky about a stick. Raises StudyRefused.
+    """
+    place = risky_place(path)
+    if place is None or read_only:
+        return Study.open(path, author=author, clock=clock, read_only=read_only)
+    remarks = [place.notice()]
+    if place.kind != "removable":
+        copy = working_copy(path, who=author.name, clock=clock)
+        path = copy.path
+        remarks += [copy.notice] if copy.notice else []
+    study = Study.open(path, author=author, clock=clock)
+    study.remarks = tuple(remarks)
+    return study
+
+
 def origin_of(path: Path) -> Path | None:
     """Return the file whose working copy lies at a path, None for any other study."""
     record = _recorded(path.absolute().parent)
@@ -136,15 +155,17 @@ def origin_of(path: Path) -> Path | None:
 def hand_back(study: Study, progress: Progress | None = None) -> Path:
     """Write a working copy back to where it came from, unless somebody changed that meanwhile.
 
-    Raises StudyRefused `place.changed` then, `copy.not_written` when it cannot be written.
+    Nothing is written when nothing was changed here. Raises StudyRefused `place.changed` when
+    somebody did, `copy.not_written` when the place cannot be written.
     """
     folder = study.path.absolute().parent
     record = _recorded(folder)
     if record is None:
         raise ValueError(f"{study.path} is no working copy")
     origin = Path(record.origin)
-    state = _state(origin)
-    if origin.exists() and state != record.state:
+    if origin.exists() and state_of(study.conn) == record.state:
+        return origin
+    if origin.exists() and _state(origin) != record.state:
         raise StudyRefused("place.changed", _NOT_BACK, name=origin.name)
     written = write_copy(lambda conn: study.copy_into(conn, progress), origin, replace=True)
     _remember(folder, _Record(record.origin, written.state))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
 from netzdesk.store.notice import Notice
 from netzdesk.ui.session import Session
@@ -64,12 +65,21 @@ class Keeper(QObject):
         )
 
     def end(self) -> None:
-        """Make the backup of closing; the study is closed by the caller."""
+        """Make the backup of closing and give a working copy back; the caller closes the study."""
         from netzdesk.store.backups import back_up  # noqa: PLC0415  # after the first paint
+        from netzdesk.store.working import hand_back, origin_of  # noqa: PLC0415
 
         self._timer.stop()
-        if not self._session.read_only:
-            back_up(self._session.study, "close")
+        study = self._session.study
+        if self._session.read_only:
+            return
+        back_up(study, "close")
+        if origin_of(study.path) is None:
+            return
+        try:
+            hand_back(study)
+        except Refused as refused:
+            self._desk.message(translator().refusal(refused), "bad")
 
     def _on_done(self, outcome: Outcome) -> None:
         self._running = False

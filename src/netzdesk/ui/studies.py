@@ -9,6 +9,7 @@ from netzdesk.base.clock import Clock
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.store.study import SUFFIX, Author, Study
+from netzdesk.store.working import open_where_it_lies
 from netzdesk.ui.preferences import Preferences
 
 _NO_NAME = N_("Enter your name first: every entry carries it.")
@@ -36,8 +37,10 @@ class Studies:
         return Author(kept.author_id, kept.name, kept.initials)
 
     def open(self, path: Path, *, read_only: bool = False) -> Study:
-        """Open a study. Raises Refused, with the file as it was."""
-        study = Study.open(path, author=self.author(), clock=self._clock, read_only=read_only)
+        """Open a study, in a risky place its working copy. Raises Refused, the file as it was."""
+        study = open_where_it_lies(
+            path, author=self.author(), clock=self._clock, read_only=read_only
+        )
         self.preferences.add_recent(path.absolute())
         return study
 

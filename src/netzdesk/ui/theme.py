@@ -230,17 +230,8 @@ def _pixmap(name: str, colour: str, size: int) -> QPixmap:
 
 
 def window_icon() -> QIcon:
-    """Return the program's sign: white on its accent colour, the same in light and dark."""
+    """Return the program's sign, the same in light and dark."""
     made = QIcon()
     for size in (16, 24, 32, 48, 64, 128):
-        image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(LIGHT.accent))
-        painter.drawRoundedRect(QRectF(0, 0, size, size), size / 5, size / 5)
-        painter.drawPixmap(size // 6, size // 6, _pixmap("network", "#ffffff", size * 2 // 3))
-        painter.end()
-        made.addPixmap(QPixmap.fromImage(image))
+        made.addPixmap(_pixmap("netzdesk", LIGHT.accent, size))
     return made

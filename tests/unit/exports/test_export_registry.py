@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,15 @@ def test_an_unknown_suffix_is_refused_before_anything_is_written(
 
     assert refused.value.code == "export.unknown_suffix"
     assert not (tmp_path / name).exists()
+
+
+def test_the_collector_runs_again_after_an_export_that_failed(
+    study: StudyBuilder, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused):
+        export(study.conn, "appendix-networks", tmp_path / "missing" / "t.csv")
+
+    assert gc.isenabled()
 
 
 def test_the_suffix_may_be_in_capitals(study: StudyBuilder, tmp_path: Path) -> None:

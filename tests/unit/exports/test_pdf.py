@@ -89,6 +89,16 @@ def test_text_is_in_the_pdf_whole_and_in_order(text: str) -> None:
     ]
 
 
+def test_more_letters_than_one_subset_of_the_font_holds_are_all_there() -> None:
+    letters = [chr(n) for n in (*range(0xC0, 0x17F), *range(0x391, 0x3CE), *range(0x410, 0x44F))]
+    said = [letter for letter in letters if unicodedata.normalize("NFKC", letter) == letter]
+    rows = tuple((f"a{letter * 3} b", f"c {letter}") for letter in said if letter.isalpha())
+    document = a_document(*rows)
+
+    assert len(rows) > 256
+    assert pdf_cells(pdf_of(document), document) == [[squeezed(c) for c in row] for row in rows]
+
+
 def test_letters_of_other_scripts_come_from_the_fallback_font() -> None:
     document = a_document(("שלום", "مرحبا Ձայն"))
 

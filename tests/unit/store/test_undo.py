@@ -71,7 +71,7 @@ def run(study: Study, steps: list[tuple[str, int, int, str | None]]) -> None:
                 assert refused.code == "unit.referred"
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(UNITS)
 def test_undoing_everything_gives_the_start_and_redoing_everything_the_end(
     units: list[list[tuple[str, int, int, str | None]]],
@@ -96,7 +96,7 @@ def test_undoing_everything_gives_the_start_and_redoing_everything_the_end(
         assert unsound(study) == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.one_of(st.just("undo"), st.just("redo"), st.lists(STEP, min_size=1, max_size=3)),

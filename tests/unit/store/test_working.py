@@ -15,7 +15,13 @@ from netzdesk.store.backups import list_backups
 from netzdesk.store.engine import connect
 from netzdesk.store.integrity import check_study
 from netzdesk.store.study import Study
-from netzdesk.store.working import copy_to, hand_back, origin_of, working_copy
+from netzdesk.store.working import (
+    copy_to,
+    hand_back,
+    open_where_it_lies,
+    origin_of,
+    working_copy,
+)
 
 
 def change(path: Path, name: str) -> None:
@@ -187,3 +193,37 @@ def test_an_origin_that_was_not_closed_is_recovered_in_the_copy(origin: Path) ->
         assert check_study(study.conn) == ()
         assert study.conn.execute("SELECT count(*) FROM contact_attempt").fetchone() == (3,)
     assert crashed.read_bytes() == before
+
+
+def test_a_study_in_a_cloud_folder_is_opened_as_its_copy_and_says_so(origin: Path) -> None:
+    with open_where_it_lies(origin, author=ANNA) as study:
+        assert origin_of(study.path) == origin
+        assert [notice.code for notice in study.notices()] == ["place.cloud"]
+        with study.unit("add") as unit:
+            unit.put("area", {"kind": "k", "name": "mine"})
+    assert areas(origin) == []
+    change(origin, "theirs")
+    with open_where_it_lies(origin, author=ANNA) as study:
+        assert [notice.code for notice in study.notices()] == ["place.cloud", "place.changed"]
+
+
+def test_a_study_in_an_ordinary_folder_is_opened_there(tmp_path: Path) -> None:
+    with filled_study(tmp_path) as study:
+        path = study.path
+    with open_where_it_lies(path, author=ANNA) as study:
+        assert study.path == path
+        assert study.notices() == ()
+
+
+def test_a_reader_opens_a_study_in_a_cloud_folder_itself(origin: Path) -> None:
+    with open_where_it_lies(origin, author=ANNA, read_only=True) as study:
+        assert study.path == origin
+        assert study.read_only_because == "asked"
+
+
+def test_an_unchanged_copy_is_not_written_back(origin: Path) -> None:
+    before = origin.stat()
+    with open_where_it_lies(origin, author=ANNA) as study:
+        assert hand_back(study) == origin
+    after = origin.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from netzdesk.base.dates import show_day, show_moment, show_time
@@ -63,6 +64,7 @@ class AttemptsPage(SplitPage):
         )
         self.facets = FacetButton(_("Narrow the list of contact attempts"))
         panel.tools.addWidget(self.facets)
+        panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.set_up(_("Contact attempts"), panel, ratio=(7, 4))
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)

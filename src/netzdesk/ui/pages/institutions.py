@@ -86,6 +86,8 @@ class InstitutionsPage(SplitPage):
         )
         self.facets = FacetButton(_("Narrow the list of institutions"))
         panel.tools.addWidget(self.facets)
+        # „Integrationsbeauftragte/r Landkreis …“: what tells them apart stands at the end
+        panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.set_up(_("Institutions"), panel)
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)

@@ -40,7 +40,13 @@ class InstitutionTexts:
     def columns(self) -> list[ListColumn[Listed]]:
         """Return the columns; some of them wait in the chooser."""
         return [
-            ListColumn("name", _("Name"), lambda each: each.row.name, width=32),
+            ListColumn(
+                "name",
+                _("Name"),
+                lambda each: each.row.name,
+                width=32,
+                hint=lambda each: each.row.name,
+            ),
             ListColumn(
                 "state",
                 _("Outcome"),

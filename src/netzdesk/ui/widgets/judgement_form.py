@@ -127,6 +127,7 @@ class JudgementForm(QWidget):
             ),
         )
         self.join.add_buttons(cancel=False)
+        self.join.clear()
         self.next_button = QPushButton(_("Next open structure ({key})", key=shown_key(JUDGE_KEY)))
         self.next_button.clicked.connect(self.next_asked)
         self.joined = EntryList(_("Joined with it"))

@@ -83,6 +83,8 @@ class NetworkPanel(QWidget):
 
     def show_network(self, found: NetworkDetail) -> None:
         """Show a network as it stands now."""
+        if self.network is None or self.network.id != found.id:
+            self._interview.clear()
         self.network = found
         self._name.setText(network_title(found.name, found.place))
         number = _("No. {n}", n=found.number) if found.number is not None else ""
@@ -143,6 +145,7 @@ class NetworkPanel(QWidget):
         self._interview.add("day", _("Interviewed on"), DayField(self._session.today))
         self._interview.add("note", _("Note"), NotesField(rows=2))
         self._interview.add_buttons(cancel=False)
+        self._interview.clear()
         self._interview.setVisible(not self._session.read_only)
         return stacked(
             heading(_("Named in statements")),

@@ -154,6 +154,7 @@ class RegionPanel(QWidget):
         form = Form(submit=self._on_ask, submit_text=_("Record statement …"))
         form.add("institution_id", _("Institution"), ChoiceField(none=_("Please choose")))
         form.add_buttons(cancel=False)
+        form.clear()
         form.setVisible(not self._session.read_only)
         return form
 
