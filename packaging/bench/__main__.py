@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from frame import WORK, Result
+from frame import WORK, Result, tidy
 from report import merge, write
 
 GOALS = {
@@ -51,6 +51,7 @@ def _measure(goal: str) -> list[Result]:
     started = time.monotonic()
     print(f"== {goal}: {GOALS[goal].replace('_', ' ')}", flush=True)
     results: list[Result] = importlib.import_module(GOALS[goal]).measure()
+    tidy()
     for result in results:
         limit = f"goal {result.shown(result.limit)}" if result.limit is not None else ""
         said = result.verdict.strip("*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -121,17 +122,32 @@ def netzdesk(*arguments: object) -> list[str]:
     return [str(Path(sys.executable).with_name("netzdesk")), *map(str, arguments)]
 
 
+def tidy() -> None:
+    """Remove what the program leaves beside the studies when it is ended in the middle."""
+    for pattern in ("*-Sicherungen", "*-backups"):
+        for folder in WORK.glob(pattern):
+            shutil.rmtree(folder)
+    for pattern in (".*.new", "*.lock"):
+        for path in WORK.glob(pattern):
+            path.unlink()
+
+
 def _run(command: Sequence[str], environment: dict[str, str]) -> str:
     done = subprocess.run(
         command,
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **_home(), **environment},
+        env={**_own(), "QT_QPA_PLATFORM": "offscreen", **_home(), **environment},
     )
     if done.returncode:
         raise RuntimeError(f"{command[:3]} ended with {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout
+
+
+def _own() -> dict[str, str]:
+    """Return our environment; without .pyc files start-up would measure the compiler."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _home() -> dict[str, str]:

@@ -121,6 +121,13 @@ def colours_of(rows: list[bytes]) -> int:
     return len({row[x : x + 3] for row in rows[::4] for x in range(0, len(row), 16)})
 
 
+def without_border(rows: list[bytes]) -> list[bytes]:
+    """Return the screen without the black below and to the right of the window."""
+    seen = [row for row in rows if any(row)]
+    width = max(len(row.rstrip(b"\0")) for row in seen)
+    return [row[: width + -width % 4] for row in seen]
+
+
 def write_png(rows: list[bytes], target: Path) -> None:
     """Write the lines of a screen as a PNG file."""
     lines = b"".join(
@@ -211,7 +218,7 @@ def check(arguments: argparse.Namespace, folder: Path) -> str:
             title = screen.windows()[window]
             rows = screen.rows()
             if arguments.picture:
-                write_png(rows, arguments.picture)
+                write_png(without_border(rows), arguments.picture)
             screen.close(window)
             status = program.wait(timeout=arguments.seconds)
         except subprocess.TimeoutExpired:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType
 from PySide6.QtGui import QGuiApplication
 
 from netzdesk.app import crash
-from netzdesk.app.crash import CrashDialog, CrashGuard, on_qt_message
+from netzdesk.app.crash import CrashGuard, on_qt_message
+from netzdesk.app.crash_dialog import CrashDialog
 from netzdesk.app.faults import TURNS_OVER, log_line, log_path
 from netzdesk.base.errors import Refused
 

@@ -64,6 +64,7 @@ def opened(window: MainWindow, study: Study, qtbot: Any) -> MainWindow:
 
 def show(window: MainWindow, qtbot: Any) -> None:
     window.show()
+    qtbot.waitUntil(lambda: bool(window.menus.actions))
     qtbot.waitUntil(lambda: window.workspace is None or window.workspace.current() is not None)
     qtbot.waitUntil(lambda: not window.jobs.busy())
 
@@ -79,7 +80,8 @@ def test_no_two_commands_share_a_key() -> None:
     assert sorted(set(keys)) == sorted(keys)
 
 
-def test_every_command_has_something_to_do(window: MainWindow) -> None:
+def test_every_command_has_something_to_do(window: MainWindow, qtbot: Any) -> None:
+    show(window, qtbot)
     wanted = {entry.key for entry in COMMANDS} - {"study.recent"}
 
     assert set(window.handlers()) == wanted
@@ -94,7 +96,8 @@ def test_the_help_lists_every_key_in_german(window: MainWindow) -> None:
     assert len(lines) >= len([entry for entry in COMMANDS if entry.shortcut])
 
 
-def test_without_a_study_its_commands_are_grey(window: MainWindow) -> None:
+def test_without_a_study_its_commands_are_grey(window: MainWindow, qtbot: Any) -> None:
+    show(window, qtbot)
     enabled = {key for key, action in window.menus.actions.items() if action.isEnabled()}
 
     assert {"study.new", "study.open", "study.settings", "help.keys"} <= enabled

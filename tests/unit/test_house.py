@@ -184,16 +184,24 @@ def test_the_texts_of_the_named_licences_are_there() -> None:
     assert named == {path.name for path in folder.glob("*.txt")}
 
 
-def test_every_icon_that_the_code_names_is_there() -> None:
+def test_every_icon_that_the_code_names_is_there_and_no_other() -> None:
     there = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in python_files("ui", "app")]
+    words = {
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     named = {
-        node.args[0].value
-        for path in python_files("ui", "app")
-        for node in calls(ast.parse(path.read_text(encoding="utf-8")), {"icon", "Icon"})
-        if node.args and isinstance(node.args[0], ast.Constant)
+        call.args[0].value
+        for tree in trees
+        for call in calls(tree, {"icon", "_pixmap"})
+        if call.args and isinstance(call.args[0], ast.Constant)
     }
 
     assert sorted(named - there) == []
+    assert sorted(there - words) == []
 
 
 def modules_after(code: str) -> set[str]:

@@ -7,46 +7,18 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 
 from netzdesk import __version__
-from netzdesk.app.faults import log_fault, log_line, log_path, safe_trace
+from netzdesk.app.faults import log_fault, log_line, safe_trace
 from netzdesk.base.errors import Refused
-from netzdesk.base.i18n import _
 
 _HARMLESS: Final = ("propagateSizeHints",)
-
-
-class CrashDialog(QMessageBox):
-    """Says what happened to the user's data first, then what to do; the trace can be copied."""
-
-    def __init__(self, trace: str) -> None:
-        super().__init__(QApplication.activeWindow())
-        self._trace = trace
-        self.setIcon(QMessageBox.Icon.Warning)
-        self.setWindowTitle("NetzDesk")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(_("Something went wrong in NetzDesk."))
-        self.setInformativeText(
-            _(
-                "Everything that was stored is safe, and what you are typing is still there. "
-                "The step that failed was not carried out. Try it again; if it fails again, "
-                "close NetzDesk and start it anew.\n\n"
-                "The report names places in the program and no data of yours. It lies in {log}.",
-                log=log_path(),
-            )
-        )
-        self.setDetailedText(trace)
-        self._copy = self.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
-        go_on = self.addButton(_("Continue working"), QMessageBox.ButtonRole.AcceptRole)
-        self.setDefaultButton(go_on)
-        self._copy.clicked.disconnect()
-        self._copy.clicked.connect(self.copy_report)
-
-    def copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(self._trace)
 
 
 class CrashGuard:
@@ -64,14 +36,16 @@ class CrashGuard:
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if isinstance(error, KeyboardInterrupt):
-            QApplication.quit()
+            QCoreApplication.quit()
             return
         if isinstance(error, Refused):
             self._refuse(error)
             return
         log_fault(error)
-        if self._showing or QApplication.instance() is None:
+        if self._showing or QCoreApplication.instance() is None:
             return
+        from netzdesk.app.crash_dialog import CrashDialog  # noqa: PLC0415  # seldom needed
+
         self._showing = True
         try:
             CrashDialog(f"NetzDesk {__version__}\n{safe_trace(error)}").exec()

@@ -6,11 +6,9 @@ styles), 0.2 ms each: what needs no Qt is therefore loaded first.
 
 from __future__ import annotations
 
-from netzdesk.actions import registry
 from netzdesk.app import faults
-from netzdesk.base import dates, i18n, text
-from netzdesk.queries import overview, paging, settings, terms
+from netzdesk.queries import settings, terms
 from netzdesk.store import study
 
-LOADED = (dates, faults, i18n, overview, paging, registry, settings, study, terms, text)
+LOADED = (faults, settings, study, terms)
 """The modules, so that nobody takes the imports for unused ones."""

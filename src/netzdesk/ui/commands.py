@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtGui import QKeySequence
-
 from netzdesk.base.i18n import N_, _, translator
 from netzdesk.ui.navigation import PAGES
 
@@ -111,6 +109,8 @@ def shown_key(shortcut: str) -> str:
     """Return a key as it stands on the keyboard of the window's language."""
     if translator().language == "de":
         return "+".join(_GERMAN_KEYS.get(part, part) for part in shortcut.split("+"))
+    from PySide6.QtGui import QKeySequence  # noqa: PLC0415  # for the help only
+
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
 
 

@@ -13,21 +13,24 @@ from netzdesk.ui.theme import icon
 
 
 class Menus:
-    """The menu bar of a window; `actions` by command key."""
+    """The menu bar of a window; at first only its titles, then filled with `actions` by key."""
 
-    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self.actions: dict[str, QAction] = {}
-        self.recent = QMenu(window)
+        self.recent: QMenu | None = None
         self._window = window
         bar = window.menuBar()
         bar.clear()
-        menus = {key: bar.addMenu(_(MENUS[key])) for key in ("study", "edit", "go", "help")}
-        for menu in menus.values():
+        self._menus = {key: bar.addMenu(_(MENUS[key])) for key in ("study", "edit", "go", "help")}
+
+    def fill(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Make the actions; the window need not wait for them to be seen."""
+        for menu in self._menus.values():
             menu.aboutToShow.connect(self._draw_icons)
         for entry in COMMANDS:
-            menu = menus[entry.menu]
+            menu = self._menus[entry.menu]
             if entry.key == "study.recent":
-                self._add_recent(menu, entry)
+                self.recent = menu.addMenu(_(entry.text))
             else:
                 self._add(menu, entry, handlers[entry.key])
             if entry.ends_group:
@@ -49,12 +52,9 @@ class Menus:
         menu.addAction(action)
         self.actions[entry.key] = action
 
-    def _add_recent(self, menu: QMenu, entry: CommandEntry) -> None:
-        self.recent = menu.addMenu(_(entry.text))
-
     def _draw_icons(self) -> None:
-        """Draw the icons when a menu is first shown: the first paint of the window needs none."""
-        if not self.recent.icon().isNull():
+        """Draw the icons when a menu is first shown."""
+        if self.recent is None or not self.recent.icon().isNull():
             return
         for entry in COMMANDS:
             if entry.icon:

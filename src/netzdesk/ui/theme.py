@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from netzdesk.base.paths import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
 
 Tone = Literal["neutral", "info", "good", "warn", "bad"]
 Scheme = Literal["system", "light", "dark"]
@@ -220,6 +222,9 @@ def _icon(name: str, colour: str, disabled: str) -> QIcon:
 
 
 def _pixmap(name: str, colour: str, size: int) -> QPixmap:
+    from PySide6.QtGui import QImage, QPainter, QPixmap  # noqa: PLC0415  # after first paint
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
+
     source = _svg(name).replace(b"currentColor", colour.encode())
     image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
@@ -231,6 +236,7 @@ def _pixmap(name: str, colour: str, size: int) -> QPixmap:
 
 def window_icon() -> QIcon:
     """Return the program's sign, the same in light and dark."""
+
     made = QIcon()
     for size in (16, 24, 32, 48, 64, 128):
         made.addPixmap(_pixmap("netzdesk", LIGHT.accent, size))

@@ -6,11 +6,11 @@ import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
@@ -26,10 +26,14 @@ from netzdesk.ui.menus import Menus
 from netzdesk.ui.session import Session
 from netzdesk.ui.studies import Studies
 from netzdesk.ui.theme import apply_theme, window_icon
-from netzdesk.ui.widgets.form import commit_all, new_and_dirty
 from netzdesk.ui.widgets.message_bar import MessageBar
 from netzdesk.ui.widgets.status_line import StatusLine
-from netzdesk.ui.workspace import Workspace
+from netzdesk.ui.workspace import Workspace, commit_all
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+NOT_INTRODUCED: Final = frozenset({"author.name_missing", "author.initials_missing"})
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +51,7 @@ class MainWindow(QMainWindow):
         self._shown: QWidget | None = None
         self._keeper: Keeper | None = None
         self._painted = False
+        self._wanted: Callable[[], bool] | None = None
         self._build()
         self._restore_geometry()
 
@@ -69,6 +74,8 @@ class MainWindow(QMainWindow):
 
     def confirm(self, question: str, yes: str) -> bool:
         """Ask before what cannot be undone."""
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415  # seldom needed
+
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("NetzDesk")
@@ -118,13 +125,22 @@ class MainWindow(QMainWindow):
         """Open a study in place of the present one; say why when that cannot be."""
         if not self._may_leave():
             return False
+        self._wanted = None
         try:
             study = self.studies.open(path, read_only=read_only)
         except Refused as refused:
+            if refused.code in NOT_INTRODUCED:
+                self._wanted = partial(self.open_study, path, read_only=read_only)
             self.refuse(refused)
             return False
         self.use(study)
         return True
+
+    def open_wanted(self) -> bool:
+        """Open the study that waited for the researcher's name; return whether one did."""
+        wanted, self._wanted = self._wanted, None
+        self.bar.hide()
+        return wanted is not None and wanted()
 
     def use(self, study: Study) -> None:
         """Show a study that has been opened; the present one is closed."""
@@ -154,6 +170,7 @@ class MainWindow(QMainWindow):
             return
         self.workspace = Workspace(self.session, self)
         self._put(self.workspace)
+        self.workspace.draw_icons()
         self.workspace.go(key)
         self._say_state()
 
@@ -281,8 +298,9 @@ class MainWindow(QMainWindow):
     # inside
 
     def _build(self) -> None:
-        self.menus = Menus(self, self.handlers())
-        self.menus.recent.aboutToShow.connect(self._fill_recent)
+        self.menus = Menus(self)
+        if self._painted:
+            self._fill_menus()
         self.bar = MessageBar()
         self.status = StatusLine(self.jobs)
         self.setStatusBar(self.status)
@@ -323,6 +341,8 @@ class MainWindow(QMainWindow):
     def _may_leave(self) -> bool:
         if self.workspace is None:
             return True
+        from netzdesk.ui.widgets.form import new_and_dirty  # noqa: PLC0415  # after first paint
+
         if not commit_all(self.workspace):
             return self.confirm(
                 _("One entry could not be stored; the sentence beside the field says why."),
@@ -340,12 +360,15 @@ class MainWindow(QMainWindow):
             self._say_title()
 
     def _say_state(self) -> None:
+        self.status.show_session(self.session)
+        self._say_title()
+        self._say_menus()
+
+    def _say_menus(self) -> None:
         session = self.session
         self.menus.enable(
             study=session is not None, writable=session is not None and not session.read_only
         )
-        self.status.show_session(session)
-        self._say_title()
         self._say_undo()
 
     def _say_title(self) -> None:
@@ -357,7 +380,7 @@ class MainWindow(QMainWindow):
 
     def _say_undo(self) -> None:
         session = self.session
-        if session is None:
+        if session is None or not self.menus.actions:
             return
         for key, text, otherwise in (
             ("edit.undo", session.undo_text(), _("Undo")),
@@ -368,6 +391,8 @@ class MainWindow(QMainWindow):
 
     def _fill_recent(self) -> None:
         menu = self.menus.recent
+        if menu is None:
+            return
         menu.clear()
         for path in self.preferences.recent():
             entry = menu.addAction(str(path).replace("&", "&&"), partial(self.open_study, path))
@@ -403,12 +428,20 @@ class MainWindow(QMainWindow):
         """What need not be there before the window is seen."""
         gc.enable()
         self._load_buttons()
+        self._fill_menus()
+        self._say_menus()
         self.setWindowIcon(window_icon())
         self._fill()
+
+    def _fill_menus(self) -> None:
+        self.menus.fill(self.handlers())
+        if self.menus.recent is not None:
+            self.menus.recent.aboutToShow.connect(self._fill_recent)
 
     def _fill(self) -> None:
         """Show the first page of a study that was opened, then look after its file."""
         if self.workspace is not None:
+            self.workspace.draw_icons()
             self.workspace.go("overview")
         if self._keeper is not None:
             self._keeper.begin()

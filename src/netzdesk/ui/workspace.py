@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -24,11 +23,14 @@ from netzdesk.ui.page import Page
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 from netzdesk.ui.theme import icon
-from netzdesk.ui.widgets.form import commit_all
 from netzdesk.ui.widgets.message_bar import Banner
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_ICON = 20
 _RAIL_OF_ICONS = 48
 ROOM_FOR_PAGE = 640
 """Pixels that a list beside its details needs."""
@@ -134,6 +136,11 @@ class Workspace(QWidget):
         page = self.current()
         return page.KEY if page else PAGES[0].key
 
+    def draw_icons(self) -> None:
+        """Draw the icons of the navigation; the frame stands without them first."""
+        for row, entry in enumerate(PAGES):
+            self._rail.item(row).setIcon(icon(entry.icon))
+
     def focus_rail(self) -> None:
         self._rail.setFocus()
 
@@ -152,15 +159,16 @@ class Workspace(QWidget):
 
     def _make_rail(self) -> QListWidget:
         rail = QListWidget()
+        blank = _blank(_ICON)
         rail.setObjectName("rail")
         rail.setAccessibleName(_("Pages"))
         rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rail.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rail.setIconSize(QSize(20, 20))
+        rail.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        rail.setIconSize(QSize(_ICON, _ICON))
         rail.setWordWrap(True)
         rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         for number, entry in enumerate(PAGES, start=1):
-            item = QListWidgetItem(icon(entry.icon), _(entry.title))
+            item = QListWidgetItem(blank, _(entry.title))
             item.setData(_KEY, entry.key)
             item.setData(_SPOKEN, _(entry.title))
             item.setToolTip(_("{page} (Ctrl+{number})", page=_(entry.title), number=number))
@@ -189,6 +197,20 @@ class Workspace(QWidget):
     def _on_rail(self, row: int) -> None:
         self.go(PAGES[row].key)
         self.focus_rail()  # whoever walks through the pages by arrow key goes on
+
+
+def commit_all(root: QWidget) -> bool:
+    """Store what is being typed below; False when it was refused. Loads forms when first used."""
+    from netzdesk.ui.widgets import form  # noqa: PLC0415  # not before the first paint
+
+    return form.commit_all(root)
+
+
+def _blank(size: int) -> QIcon:
+    """Return an icon that only takes its room."""
+    room = QPixmap(size, size)
+    room.fill(Qt.GlobalColor.transparent)
+    return QIcon(room)
 
 
 def read_only_text(because: str, holder: Any) -> str:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QWidget
+from typing import TYPE_CHECKING
 
 from netzdesk.base.i18n import _
 from netzdesk.ui.preferences import Preferences
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
 
 def ask_open(window: QWidget, kept: Preferences, title: str, suffix: str) -> Path | None:
     """Return the file to open, or None."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
+
     chosen = QFileDialog.getOpenFileName(window, title, str(_folder(kept)), _filter(suffix))[0]
     return _noted(kept, chosen)
 
 
 def ask_save(window: QWidget, kept: Preferences, title: str, name: str, suffix: str) -> Path | None:
     """Return where to save, with the suffix, or None; `name` is proposed."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
+
     dialog = QFileDialog(window, title, str(_folder(kept)), _filter(suffix))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix.removeprefix("."))  # so that it asks before it replaces

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -41,6 +42,7 @@ class StartPage(QWidget):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self._window = window
+        self._first_recent: QWidget | None = None
         self._author = Form(submit=self._keep_author, submit_text=_("Save"))
         self._new = Form(submit=self._create, submit_text=_("Create study …"))
         self._author_card = self._make_author()
@@ -74,6 +76,15 @@ class StartPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
         self._show_author()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._known():
+            self._author.focus_first()
+        elif self._first_recent is not None:
+            self._first_recent.setFocus()
+        else:
+            self._new.focus_first()
 
     def begin_new(self) -> None:
         """Put the cursor where a new study begins."""
@@ -141,6 +152,8 @@ class StartPage(QWidget):
         link.setEnabled(there)
         link.clicked.connect(partial(self._open_path, path))
         row.addWidget(link)
+        if there and self._first_recent is None:
+            self._first_recent = link
         where = str(path.parent) if there else _("no longer there: {folder}", folder=path.parent)
         row.addWidget(plain_label(where, kind="muted"), 1)
         forget = QToolButton()
@@ -193,6 +206,8 @@ class StartPage(QWidget):
         if not values["initials"]:
             raise Refused("author.initials_missing", _INITIALS, field="initials")
         self._window.preferences.set_author(values["name"], values["initials"])
+        if self._window.open_wanted():
+            return
         self._show_author()
         self._new.focus_first()
 

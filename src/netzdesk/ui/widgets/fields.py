@@ -280,6 +280,7 @@ class NumberField(Field):
         self.spin = _Spin()
         self.spin.setRange(self._low, high)
         self.spin.setSuffix(f" {unit}" if unit else "")
+        self.spin.setMinimumHeight(self.spin.fontMetrics().height() + 8)  # as a line of text
         if optional:
             self.spin.setSpecialValueText(" ")
         self.spin.editingFinished.connect(self.left)

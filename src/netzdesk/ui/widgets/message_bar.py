@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from netzdesk.base.i18n import _
@@ -66,6 +65,8 @@ class MessageBar(QFrame):
         set_tone(self, tone)
         set_tone(self._text, tone)
         self.show()
+        from PySide6.QtGui import QAccessible, QAccessibleEvent  # noqa: PLC0415  # large enums
+
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
         if tone in ("info", "good"):
             self._timer.start()
