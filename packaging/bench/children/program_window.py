@@ -2,12 +2,11 @@
 
 import sys
 from collections.abc import Callable
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 
-class Watch(MetaPathFinder):
+class Watch:
     """Calls `then` as soon as a module has been imported."""
 
     def __init__(self, name: str, then: Callable[[ModuleType], None]) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
 from functools import lru_cache
 
-_NAMESPACE = uuid.UUID("6f0c3d2a-7b1e-5c48-9a55-3f1d6a0e2b91")
+_NAMESPACE = "6f0c3d2a-7b1e-5c48-9a55-3f1d6a0e2b91"
 _last = 0
 
 
@@ -33,7 +32,9 @@ def natural_id(table: str, *parts: str) -> str:
 
     Never made from personal data: a name-based key can be guessed.
     """
-    return str(uuid.uuid5(_NAMESPACE, "\x1f".join((table, *parts))))
+    import uuid  # noqa: PLC0415  # only writing needs it, and a start only reads
+
+    return str(uuid.uuid5(uuid.UUID(_NAMESPACE), "\x1f".join((table, *parts))))
 
 
 def new_replica() -> str:

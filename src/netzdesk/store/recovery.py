@@ -6,8 +6,6 @@ first, so that a file which turns out to be no sound study is refused as it was 
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -70,6 +68,9 @@ def recover(path: Path, lock: StudyLock, schema: Schema) -> None:
 
 
 def _rehearse(path: Path, schema: Schema) -> None:
+    import shutil  # noqa: PLC0415  # a crash is seldom, a start is not
+    import tempfile  # noqa: PLC0415
+
     try:
         folder = Path(tempfile.mkdtemp(prefix=_TRIAL, dir=machine_folder()))
     except OSError:
@@ -96,6 +97,8 @@ def _rehearse(path: Path, schema: Schema) -> None:
 
 def _sweep() -> None:
     """Remove the trial copies that a crash left on this machine: they hold personal data."""
+    import shutil  # noqa: PLC0415
+
     long_ago = system_clock().timestamp() - _TRIAL_SECONDS
     with suppress(OSError):
         for left in machine_folder().glob(f"{_TRIAL}*"):

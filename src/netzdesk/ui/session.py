@@ -44,6 +44,8 @@ class Session(QObject):
         super().__init__(parent)
         self.study = study
         self.last_stored: Stored | None = None
+        self.unstored = False
+        """True while the last entry could not be written to the file."""
         self._terms: dict[str, tuple[Term, ...]] | None = None
         self._labels: dict[tuple[str, str], str] = {}
         self._settings: StudySettings | None = None
@@ -68,6 +70,7 @@ class Session(QObject):
                 result = action(unit, command)
             change = unit.change
         except StudyRefused as refused:
+            self.unstored = True
             self.trouble.emit(translator().refusal(refused))
             raise
         self._announce(change)
@@ -147,6 +150,7 @@ class Session(QObject):
     def _announce(self, change: Change) -> None:
         if not change.rows:
             return
+        self.unstored = False
         if "vocabulary_term" in change.rows:
             self._terms = None
             self._labels.clear()

@@ -8,8 +8,8 @@ from pathlib import Path
 from netzdesk.base.clock import Clock
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
+from netzdesk.store.places import risky_place
 from netzdesk.store.study import SUFFIX, Author, Study
-from netzdesk.store.working import open_where_it_lies
 from netzdesk.ui.preferences import Preferences
 
 _NO_NAME = N_("Enter your name first: every entry carries it.")
@@ -38,9 +38,13 @@ class Studies:
 
     def open(self, path: Path, *, read_only: bool = False) -> Study:
         """Open a study, in a risky place its working copy. Raises Refused, the file as it was."""
-        study = open_where_it_lies(
-            path, author=self.author(), clock=self._clock, read_only=read_only
-        )
+        author = self.author()
+        if risky_place(path) is None:
+            study = Study.open(path, author=author, clock=self._clock, read_only=read_only)
+        else:
+            from netzdesk.store.working import open_where_it_lies  # noqa: PLC0415  # seldom
+
+            study = open_where_it_lies(path, author=author, clock=self._clock, read_only=read_only)
         self.preferences.add_recent(path.absolute())
         return study
 

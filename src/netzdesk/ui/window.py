@@ -26,12 +26,13 @@ from netzdesk.ui.menus import Menus
 from netzdesk.ui.session import Session
 from netzdesk.ui.studies import Studies
 from netzdesk.ui.theme import apply_theme, window_icon
+from netzdesk.ui.widgets.enter import press_focused
 from netzdesk.ui.widgets.message_bar import MessageBar
 from netzdesk.ui.widgets.status_line import StatusLine
 from netzdesk.ui.workspace import Workspace, commit_all
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 
 NOT_INTRODUCED: Final = frozenset({"author.name_missing", "author.initials_missing"})
 
@@ -455,6 +456,10 @@ class MainWindow(QMainWindow):
         self.close_session()
         self.preferences.sync()
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:

@@ -41,6 +41,7 @@ from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, PartNetworks
 from netzdesk.actions.network_actors import (
     AddNetworkActor,
     AddNetworkActors,
+    CategoriseNetworkActors,
     ChangeNetworkActor,
     MoveNetworkActor,
     RemoveNetworkActor,
@@ -294,6 +295,8 @@ def _register(do: Story, network: str, office: str) -> None:
     do("remove_network_contact", RemoveNetworkContact(network_contact_id=first))
     actor = do("add_network_actor", AddNetworkActor(network_id=extra, name="Diakonie"))
     do("add_network_actors", AddNetworkActors(network_id=extra, names=("ARGE", " ", "BAMF")))
+    confirmed = ((actor, "welfare_church"),)
+    do("categorise_network_actors", CategoriseNetworkActors(categories=confirmed))
     do("move_network_actor", MoveNetworkActor(network_actor_id=actor))
     do("change_network_actor", ChangeNetworkActor(network_actor_id=actor, role="partner"))
     do("remove_network_actor", RemoveNetworkActor(network_actor_id=actor))

@@ -60,6 +60,7 @@ class LicencesDialog(PlainDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, _("Licences"), size=(820, 600))
         tabs = QTabWidget()
+        tabs.setAccessibleName(_("Licences"))
         folder = resource("licences")
         for path in sorted(folder.iterdir(), key=lambda path: (path.suffix != ".md", path.name)):
             if path.suffix in (".md", ".txt"):

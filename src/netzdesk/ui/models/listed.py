@@ -81,11 +81,10 @@ class ListModel(RowsModel[R]):
     def _arrange(self) -> None:
         rows = self._sorted(self._matching())
         identify = self.identify
-        if [identify(row) for row in rows] == [identify(row) for row in self._rows]:
+        if rows and [identify(row) for row in rows] == [identify(row) for row in self._rows]:
             self._rows = rows
-            if rows:
-                corner = self.index(len(rows) - 1, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(0, 0), corner)
+            corner = self.index(len(rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), corner)
             return
         self.beginResetModel()
         self._rows = rows

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
 from netzdesk.ui.widgets.empty_state import primary_button
+from netzdesk.ui.widgets.enter import press_focused
 from netzdesk.ui.widgets.fields import Field
 from netzdesk.ui.widgets.flow import BesideRow, FlowRow
 from netzdesk.ui.widgets.labels import heading, plain_label
@@ -261,6 +262,8 @@ class Form(QWidget):
                 return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if press_focused(self, event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._submit is not None:
                 self.submit()

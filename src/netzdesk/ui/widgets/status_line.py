@@ -8,7 +8,7 @@ from netzdesk.base.i18n import _
 from netzdesk.store.unit import Change
 from netzdesk.ui.jobs import Job, Jobs
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.labels import plain_label
+from netzdesk.ui.widgets.labels import plain_label, set_tone
 
 
 class StatusLine(QStatusBar):
@@ -51,6 +51,7 @@ class StatusLine(QStatusBar):
         self.author.setToolTip(study.author.name)
         self._say_stored()
         session.changed.connect(self._on_changed)
+        session.trouble.connect(self._on_trouble)
 
     def stored_text(self) -> str:
         return self.stored.text()
@@ -65,18 +66,25 @@ class StatusLine(QStatusBar):
         if self.sender() is self._session:
             self._say_stored()
 
+    def _on_trouble(self, sentence: str) -> None:
+        if self.sender() is self._session:
+            self._say_stored()
+
     def _say_stored(self) -> None:
         session = self._session
         if session is None:
             return
         if session.read_only:
             text = _("Read-only")
+        elif session.unstored:
+            text = _("Last entry not stored")
         elif session.last_stored is None:
             text = _("Everything stored")
         else:
             text = _("Everything stored ({time})", time=session.last_stored.at.strftime("%H:%M"))
         self.stored.setText(text)
         self.stored.setAccessibleName(text)
+        set_tone(self.stored, "bad" if session.unstored else "")
 
     def _show_job(self, job: Job) -> None:
         self._job = job
