@@ -33,13 +33,19 @@ def make_window(qtbot: Any, settings: Path, clock: Callable[[], datetime]) -> Ma
     apply_theme("light")
     studies = Studies(Preferences(settings), clock, lambda path: build_sample(path, None))
     window = MainWindow(studies)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=_let_go)
     window.resize(1366, 768)
     window.show_start()
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
     return window
+
+
+def _let_go(window: MainWindow) -> None:
+    """End a test that failed half-way: nobody is there to answer a question."""
+    window.jobs.cancel_all()
+    window.close_session()
 
 
 def settle(window: MainWindow, qtbot: Any) -> None:

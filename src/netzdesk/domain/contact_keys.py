@@ -9,7 +9,7 @@ _NO_DIGIT = re.compile(r"\D+")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 _SHORTEST_NUMBER: Final = 5
 
-_EVERYBODYS: Final = frozenset(
+FREEMAIL: Final = frozenset(
     {
         "aol.com",
         "arcor.de",
@@ -50,4 +50,4 @@ def phone_key(typed: str | None) -> str | None:
 def mail_domain(typed: str | None) -> str | None:
     """Return the domain of an address; None for no address and for providers of everybody."""
     _, at, domain = (typed or "").strip().casefold().rpartition("@")
-    return domain if at and "." in domain and domain not in _EVERYBODYS else None
+    return domain if at and "." in domain and domain not in FREEMAIL else None
