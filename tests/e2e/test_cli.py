@@ -156,6 +156,7 @@ def test_the_choices_of_an_export_reach_it(sample_file: Path, tmp_path: Path) ->
         ("export", "STUDY", "appendix-networks", "--to", "out.pdf", "--sort", "colour"),
         ("export", "STUDY", "appendix-networks"),
         ("demo", "STUDY", "--until", "morgen"),
+        ("demo", "STUDY", "--until", "2010-13-01"),
         ("new", "STUDY"),
         ("stats",),
         ("stats", "STUDY", "--xml"),
@@ -293,6 +294,11 @@ def test_history_hides_personal_values_unless_asked(
     assert personal_words(shown["--persons", "full"]) == everything
     assert personal_words(shown["--persons", "full", "--json"]) == everything
     assert "es gibt einen Gesprächskreis" not in shown[()]
+    reason = "trotz mehrerer Versuche nicht erreicht"
+    assert [call for call, text in shown.items() if reason in text] == [
+        ("--persons", "full"),
+        ("--persons", "full", "--json"),
+    ]
     assert "(personenbezogen)" in shown[()]
 
 

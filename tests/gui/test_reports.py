@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from netzdesk.actions.judgements import JudgeNetwork, judge_network
 from netzdesk.actions.networks import AddNetwork, add_network
+from netzdesk.ui.dialogs.files import file_name
 from netzdesk.ui.pages import reports
 from netzdesk.ui.pages.reports import ReportsPage
 from netzdesk.ui.session import Session
@@ -130,3 +131,16 @@ def two_pages() -> bytes:
         b"%010d 00000 n \n" % offset for offset in offsets
     )
     return kids + table + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(kids)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Anhang 2: Regionale Netzwerke", "Anhang 2 – Regionale Netzwerke"),
+        ("Ost/West: a?b", "Ost-West – a-b"),
+    ],
+)
+def test_the_proposed_file_name_reads_as_the_title_and_every_system_takes_it(
+    title: str, name: str
+) -> None:
+    assert file_name(title) == name

@@ -15,6 +15,7 @@ from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.institutions import AddInstitution, add_institution
 from netzdesk.base.errors import Refused
 from netzdesk.store.study import Author, Study
+from netzdesk.ui import window as window_module
 from netzdesk.ui.commands import COMMANDS, shortcut_help
 from netzdesk.ui.dialogs.help import AboutDialog, LicencesDialog, ShortcutsDialog
 from netzdesk.ui.dialogs.restore import RestoreDialog
@@ -239,6 +240,23 @@ def test_a_study_is_made_from_the_template_and_remembered(
     again._new.fields["title"].show_value("Andere")
     assert not again._new.submit()
     assert "neu.netzdesk" in again._new.error_text()
+
+
+def test_a_copy_is_saved_beside_the_open_study_and_never_over_it(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    assert opened.session is not None
+    add(opened)
+    own, copy = opened.session.study.path, tmp_path / "kopie.netzdesk"
+
+    for target, said in ((own, "ist geöffnet"), (copy, "kopie.netzdesk")):
+        monkeypatch.setattr(window_module, "ask_save", lambda *given, target=target: target)
+        opened.menus.actions["study.copy"].trigger()
+        qtbot.waitUntil(lambda said=said: said in opened.bar.text() and not opened.jobs.busy())
+
+    add(opened, "Recht")  # the open study still is the file that it was
+    with Study.open(copy, author=Author("w", "W", "W"), read_only=True) as kept:
+        assert kept.conn.execute("SELECT theme FROM expert").fetchall() == [("Beratung",)]
 
 
 def test_the_language_changes_at_once_and_the_page_stays(opened: MainWindow) -> None:

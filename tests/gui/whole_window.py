@@ -36,9 +36,9 @@ def make_window(qtbot: Any, settings: Path, clock: Callable[[], datetime]) -> Ma
     qtbot.addWidget(window, before_close_func=_let_go)
     window.resize(1366, 768)
     window.show_start()
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
+    with qtbot.waitActive(window):  # only then fields are told that they are left
+        window.show()
+        window.activateWindow()
     return window
 
 
@@ -73,6 +73,9 @@ def page_of(window: MainWindow, key: str) -> Any:
 def type_into(qtbot: Any, field: Field, text: str) -> None:
     """Write a text into a field in place of what is there, and leave it by Tab."""
     entry = field.entry()
+    if not entry.window().isActiveWindow():  # a list that popped up took that away
+        with qtbot.waitActive(entry.window()):
+            entry.window().activateWindow()
     entry.setFocus()
     if isinstance(entry, QLineEdit):
         entry.selectAll()
@@ -93,14 +96,20 @@ def choose(qtbot: Any, field: Field, text: str) -> None:
     box = field.entry()
     assert isinstance(box, QComboBox)
     box.setFocus()
+    box.view().keyboardSearch("")  # begins a new word, as a pause does
     write(box, text)
-    assert box.currentText().startswith(text), f"{text!r} is not offered"
+    assert box.currentText().startswith(text), f"{text!r} gives {box.currentText()!r}"
     box.activated.emit(box.currentIndex())
 
 
 def press(root: QWidget, text: str) -> None:
     """Press the button, link or tick that says this."""
-    found = [b for b in root.findChildren(QAbstractButton) if b.isVisible() and b.text() == text]
+    QApplication.processEvents()  # what was built just now is shown
+    found = [
+        b
+        for b in root.findChildren(QAbstractButton)
+        if b.isVisible() and b.text().replace("&", "") == text
+    ]
     assert found, f"no {text!r} in {texts(root)}"
     found[0].click()
 
@@ -113,6 +122,7 @@ def open_tab(tabs: QTabWidget, text: str) -> None:
 
 def texts(root: QWidget) -> list[str]:
     """Return what can be read below a widget."""
+    QApplication.processEvents()
     seen = [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
     seen += [b.text() for b in root.findChildren(QAbstractButton) if b.isVisible()]
     return [text for text in seen if text]

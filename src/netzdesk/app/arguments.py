@@ -71,10 +71,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _window(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = _parser()
     path = Path(arguments[0])
     if len(arguments) > 1 or (path.suffix != ".netzdesk" and not path.exists()):
-        parser.error(_("{name} is neither a command nor a study that is there", name=arguments[0]))
+        _parser().error(
+            _("{name} is neither a command nor a study that is there", name=arguments[0])
+        )
     return argparse.Namespace(command="", study=path)
 
 
@@ -113,7 +114,7 @@ def _parser() -> Parser:
     )
     made["demo"].chosen.add_argument(
         "--until",
-        type=date.fromisoformat,
+        type=_day,
         metavar=_("YYYY-MM-DD"),
         help=_("as it stood at the end of this day"),
     )
@@ -125,6 +126,15 @@ def _parser() -> Parser:
     )
     _export(made["export"])
     return parser
+
+
+def _day(typed: str) -> date:
+    """Return a day typed as 2010-01-20; argparse names the argument when it is none."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        text = _("{typed} is no day; write it like 2010-01-20", typed=typed)
+        raise argparse.ArgumentTypeError(text) from error
 
 
 def _export(parser: Parser) -> None:

@@ -192,7 +192,7 @@ def _opened(path: Path) -> Study:
     from netzdesk.app.machine import author  # noqa: PLC0415
     from netzdesk.store.study import Study  # noqa: PLC0415
 
-    return Study.open(path, author=author(), read_only=True)
+    return Study.open(path.absolute(), author=author(), read_only=True)  # `.` has no name
 
 
 def _lines(name: str, value: Any) -> Iterable[str]:

@@ -63,7 +63,6 @@ class Offers:
     """The region may be closed as "keine Angaben"."""
 
 
-_SEEKING: Final = frozenset({State.UNASKED, State.ONE_SOURCE, State.AWAITING_CONFIRMATION_OF_NO})
 _OFFICE_UNKNOWN: Final = "unknown"
 
 

@@ -12,13 +12,12 @@ INITIAL: Final = "3.11"
 REFUSED_AGAIN: Final = "2.13r"
 DUPLICATE: Final = "4.20"
 _COMPLETE: Final = "1.1"
-_PARTIAL: Final = "1.2"
-_HARD_REFUSAL: Final = "2.11h"
+PARTIAL: Final = "1.2"
 _APPOINTMENT: Final = "2.37"
 _PROMISE: Final = "2.38"
 _AWAY_UNTIL: Final = "2.23"
-_REFUSED_ONCE: Final = frozenset({"2.11s", "2.12"})
-_ANSWERED: Final = frozenset({_COMPLETE, _PARTIAL})
+REFUSED_ONCE: Final = frozenset({"2.11s", "2.12"})
+_ANSWERED: Final = frozenset({_COMPLETE, PARTIAL})
 AGREED: Final = frozenset({_APPOINTMENT, _PROMISE})
 """Outcomes whose date is shown on top until it passes."""
 REMINDERS_FOR_PARTIAL: Final = 2
@@ -119,11 +118,6 @@ class InstitutionState:
     attempts: int = 0
     last_day: date | None = None
 
-    @property
-    def is_answered(self) -> bool:
-        """True when at least the existence of a network was answered."""
-        return self.beneath in _ANSWERED
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -220,11 +214,11 @@ def _entries(attempts: Sequence[AttemptFact], codes: Mapping[str, OutcomeCode]) 
     refusals = 0
     for number, attempt in enumerate(attempts):
         code = attempt.code
-        refusals += code in _REFUSED_ONCE
-        if code in _REFUSED_ONCE and refusals > 1:
+        refusals += code in REFUSED_ONCE
+        if code in REFUSED_ONCE and refusals > 1:
             code = REFUSED_AGAIN
         final = _is_final(code, codes) and not attempt.only_the_person
-        if code == _PARTIAL:
+        if code == PARTIAL:
             reminders = sum(later.outgoing for later in attempts[number + 1 :])
             final = reminders >= REMINDERS_FOR_PARTIAL
         yield _Entry(code, final, attempt.day, _key(attempt))

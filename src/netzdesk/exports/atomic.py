@@ -67,7 +67,8 @@ def _put_in_place(draft: Path, target: Path) -> None:
             field="target",
             name=target.name,
         ) from error
-    _sync(target.parent)
+    with suppress(OSError):  # some shares refuse it for a folder; the file is whole all the same
+        _sync(target.parent)
 
 
 def _sync(path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from netzdesk.base.text import fold
@@ -29,7 +30,7 @@ def read_block(text: str, columns: Mapping[str, Sequence[str]]) -> Block:
     `columns` are the fields in their usual order, each with the names that a header may have.
     With at least two known names in the first row it is the header; else the order holds.
     """
-    lines = list(csv.reader(io.StringIO(text.replace("\r\n", "\n"), newline=""), "excel-tab"))
+    lines = _cells(text.replace("\r\n", "\n").replace("\r", "\n"))
     by_name = {fold(name): field for field, names in columns.items() for name in names}
     order: list[str | None] = list(columns)
     ignored: tuple[str, ...] = ()
@@ -51,3 +52,14 @@ def read_block(text: str, columns: Mapping[str, Sequence[str]]) -> Block:
         if values:
             rows.append((place, values))
     return Block(tuple(rows), ignored)
+
+
+def _cells(text: str) -> list[list[str]]:
+    """Return the cells of each line; a quoted cell may hold tabs and line breaks.
+
+    A quote that is never closed would swallow the rows that follow: then quotes mean nothing.
+    """
+    if text.count('"') % 2 == 0:
+        with suppress(csv.Error):  # a cell longer than csv takes
+            return list(csv.reader(io.StringIO(text, newline=""), "excel-tab"))
+    return [row.split("\t") for row in text.split("\n")]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from netzdesk.queries.stats import COUNTS
 from netzdesk.store.engine import Connection
 
 
@@ -80,7 +81,6 @@ _PERSON = (
     "p.may_be_named = 1 AND coalesce(trim(p.legal_basis), '') <> '' "
     "AND p.legal_basis_on IS NOT NULL"
 )
-_COUNTS = "n.judgement = 'counts' AND n.same_as_id IS NULL"
 
 
 def regions(conn: Connection) -> dict[str, RegionName]:
@@ -114,7 +114,7 @@ def networks(conn: Connection) -> list[NetworkRow]:
     contacts = _contacts(conn)
     rows = conn.execute(
         "SELECT n.id, n.number, n.name, n.postcode, n.place, n.web, n.supraregional "
-        f"FROM network n WHERE {_COUNTS} ORDER BY n.number IS NULL, n.number, n.id"
+        f"FROM network n WHERE {COUNTS} ORDER BY n.number IS NULL, n.number, n.id"
     )
     return [
         NetworkRow(
@@ -167,7 +167,7 @@ def lowest_postcodes(conn: Connection) -> dict[str, str]:
     rows = conn.execute(
         "SELECT region_id, min(postcode) FROM ("
         " SELECT max(r.region_id) region_id, n.postcode FROM network n"
-        f" JOIN network_region r ON r.network_id = n.id WHERE {_COUNTS}"
+        f" JOIN network_region r ON r.network_id = n.id WHERE {COUNTS}"
         " GROUP BY n.id HAVING count(*) = 1"
         " UNION ALL"
         " SELECT max(r.region_id), i.postcode FROM institution i"

@@ -177,6 +177,10 @@ QListWidget#rail::item:selected:focus {{ background: {c.selection}; color: {c.on
 QTableView {{ border: 1px solid {c.line}; border-radius: 4px; gridline-color: {c.line}; }}
 QHeaderView::section {{ background: {c.window}; color: {c.text}; padding: 4px 6px; border: none;
   border-right: 1px solid {c.line}; border-bottom: 1px solid {c.line}; font-weight: 600; }}
+QPushButton:focus, QToolButton:focus {{ background: {c.raised}; border: 2px solid {c.accent};
+  border-radius: 4px; }}
+QPushButton:focus {{ padding: 3px 6px; outline: none; }}
+QComboBox:focus {{ background-color: {c.selection}; color: {c.on_selection}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
   border: 1px solid {c.accent}; border-radius: 4px; padding: 5px 14px; font-weight: 600; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}

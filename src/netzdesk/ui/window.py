@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
         session = self.session
         if session is None:
             return
-        from netzdesk.store.copying import write_copy  # noqa: PLC0415  # not before first paint
+        from netzdesk.store.working import copy_to  # noqa: PLC0415  # not before first paint
 
         path = ask_save(
             self, self.preferences, _("Save a copy as"), session.study.path.stem, SUFFIX
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         study = session.study
         self.start_job(
             _("Saving a copy"),
-            lambda job: write_copy(lambda into: study.copy_into(into, job), path, replace=True),
+            lambda job: copy_to(study, path, replace=True, progress=job),
             lambda result: self.message(_("The copy is stored: {name}", name=path.name), "good"),
         )
 

@@ -219,7 +219,7 @@ def test_the_order_of_the_rows_does_not_matter(
 @given(st.lists(st.sampled_from(sorted(CODES)), max_size=6), st.sampled_from(["1.1", "1.2"]))
 def test_a_late_answer_is_never_lost(codes: list[str], answer: str) -> None:
     facts = [attempt(code, number + 1) for number, code in enumerate(codes)]
-    assert state(*facts, note("2.90", 10), attempt(answer, 20)).is_answered
+    assert state(*facts, note("2.90", 10), attempt(answer, 20)).beneath == answer
 
 
 @pytest.mark.parametrize(

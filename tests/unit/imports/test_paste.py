@@ -214,6 +214,23 @@ def test_an_empty_block_has_no_rows(study: Study, text: str) -> None:
     assert preview(study, text).rows == ()
 
 
+def test_a_quote_that_is_never_closed_swallows_no_rows(study: Study) -> None:
+    found = preview(study, 'Jobcenter\t"Nord\tPeine\nJobcenter\tSüd\tGifhorn\n')
+
+    assert [row.values["name"] for row in found.rows] == ['"Nord', "Süd"]
+    assert [row.status for row in found.rows] == [RowStatus.NEW, RowStatus.NEW]
+
+
+def test_lines_may_end_as_any_system_ends_them(study: Study) -> None:
+    found = preview(study, "Jobcenter\tNord\tPeine\rJobcenter\tSüd\tGifhorn\r")
+
+    assert [row.values["name"] for row in found.rows] == ["Nord", "Süd"]
+
+
+def test_a_cell_of_any_length_is_read(study: Study) -> None:
+    assert only(preview(study, "Jobcenter\t" + "x" * 200_000)).status is RowStatus.NEW
+
+
 def test_a_block_of_regions_is_read_with_or_without_header(study: Study) -> None:
     text = "4011\tBremen\tKreisfreie Stadt\n4012\tBremerhaven\tKreisfreie Stadt"
     known = read_directory(study.conn).regions

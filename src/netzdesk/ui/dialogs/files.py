@@ -34,6 +34,7 @@ def ask_save(window: QWidget, kept: Preferences, title: str, name: str, suffix: 
 
 def file_name(text: str) -> str:
     """Return a text as a file name that every system takes."""
+    text = text.replace(": ", " – ")
     return "".join("-" if mark in '\\/:*?"<>|' or ord(mark) < 32 else mark for mark in text).strip()
 
 

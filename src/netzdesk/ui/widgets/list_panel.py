@@ -125,7 +125,8 @@ class ListPanel(QWidget):
         self.filter_line.selectAll()
 
     def focus_list(self) -> None:
-        self.select_first()
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
+            self._set_row(0)  # the record at work may be one that the filter hides
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
