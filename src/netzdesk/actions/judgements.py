@@ -53,6 +53,15 @@ MARKS: Final = (
 )
 
 
+_VERDICT: Final = (
+    "judgement",
+    "judgement_reason",
+    "judgement_note",
+    "judged_on",
+    "judged_by_id",
+)
+
+
 def judge_network(unit: Unit, command: JudgeNetwork) -> str:
     """Judge whether a structure is a network in the study's sense, with the marks as evidence.
 
@@ -72,8 +81,8 @@ def judge_network(unit: Unit, command: JudgeNetwork) -> str:
 def join_networks(unit: Unit, command: JoinNetworks) -> str:
     """Say that two records are one network; return the key of the one that is kept.
 
-    Statements and interviews are repointed, regions and names merged, the number in the appendix
-    passes over when the kept one has none. Contact persons, actors and fields stay with the
+    Statements and interviews are repointed, regions and names merged; the number in the appendix,
+    the judgement and the marks pass over where the kept one has none. Contact persons, actors and fields stay with the
     duplicate, which is not shown any more.
     """
     if command.duplicate_id == command.kept_id:
@@ -185,4 +194,6 @@ def _merged(kept: Row, duplicate: Row) -> dict[str, Any]:
             names.append(name.strip())
             known.add(fold(name.strip()))
     number = duplicate["number"] if kept["number"] is None else kept["number"]
-    return {"other_names": "; ".join(names) or None, "number": number}
+    verdict = {name: duplicate[name] for name in _VERDICT} if kept["judgement"] == "open" else {}
+    marks = {mark: duplicate[mark] for mark in MARKS if kept[mark] is None}
+    return {"other_names": "; ".join(names) or None, "number": number, **verdict, **marks}

@@ -7,7 +7,7 @@ equal to `institution_state` over all attempts, and a property test holds the tw
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +17,7 @@ from netzdesk.domain.outcome import (
     PARTIAL,
     REFUSED_AGAIN,
     REFUSED_ONCE,
+    REMINDERS_FOR_PARTIAL,
     AttemptFact,
     InstitutionState,
     NoteFact,
@@ -82,8 +83,8 @@ _Row = tuple[str, str, str, str, str]
 def _contacts(conn: Connection, chosen: str | None) -> dict[str, _Contacts]:
     """Return the attempts at each institution that count.
 
-    Deciding are the latest of each code, what was agreed and is open, and the reminders after
-    the latest partial answer. The latest refusal counts as a repeated one if it is not the first.
+    Deciding are the latest of each code, what was agreed and is open, and so many reminders after
+    the latest partial answer as make it final. The latest refusal counts as a repeated one if it is not the first.
     """
     agreed = _agreed_days(conn, chosen)
     persons = _refusals_of_persons(conn, chosen)
@@ -137,17 +138,22 @@ def _agreed(conn: Connection, agreed: Mapping[str, date]) -> list[_Row]:
 
 
 def _reminders(conn: Connection, latest: Iterable[_Row]) -> list[_Row]:
-    """Return the outgoing attempts after the latest partial answer of each institution."""
+    """Return outgoing attempts after the latest partial answer of each institution, two at most."""
     partial = [(row[0], row[3], row[1]) for row in latest if row[2] == PARTIAL]
     if not partial:
         return []
-    return conn.execute(
+    rows = conn.execute(
         "SELECT a.institution_id, a.id, a.outcome, a.day, a.direction FROM json_each(?) p "
         "CROSS JOIN contact_attempt a ON a.institution_id = p.value ->> 0 "
         "AND a.day >= p.value ->> 1 AND (a.day > p.value ->> 1 OR a.id > p.value ->> 2) "
         "WHERE +a.corrected_by_id IS NULL AND a.direction = 'out'",
         (json.dumps(partial),),
-    ).fetchall()
+    )
+    kept: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if len(kept[row[0]]) < REMINDERS_FOR_PARTIAL:
+            kept[row[0]].append(row)
+    return [row for found in kept.values() for row in found]
 
 
 def _with_repeated_refusal(attempts: list[AttemptFact]) -> list[AttemptFact]:

@@ -67,6 +67,14 @@ def verify_region(conn: Connection, region_id: str, *, today: date | None = None
     return verify(region_facts(conn, region_id, today=today))
 
 
+def verify_regions(
+    conn: Connection, region_ids: Collection[str], *, today: date | None = None
+) -> dict[str, Verification]:
+    """Return the verification of some regions: what they share is read once."""
+    found = _facts(conn, region_ids, today)
+    return {facts.region_id: verify(facts) for facts in found}
+
+
 def verify_all(conn: Connection, *, today: date | None = None) -> list[RegionVerification]:
     """Return the verification of every region, sorted by name."""
     rows = conn.execute("SELECT id, ags, name, kind FROM region").fetchall()

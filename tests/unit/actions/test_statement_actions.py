@@ -261,6 +261,27 @@ def test_joining_repoints_statements_and_merges_regions_names_and_number(desk: D
     assert link["as_named"] == "Netz B"
 
 
+def test_joining_hands_the_judgement_to_a_record_that_nobody_has_judged(desk: Desk) -> None:
+    says(desk, desk.institution(), "yes", "Netz A", "Netz B")
+    kept, double = network(desk, "Netz A"), network(desk, "Netz B")
+    judged = JudgeNetwork(network_id=double, judgement="counts", mark_aims=True, note="Satzung")
+    desk.run(judge_network, judged)
+    desk.run(join_networks, JoinNetworks(duplicate_id=double, kept_id=kept))
+    row = desk.row("network", kept)
+    assert (row["judgement"], row["judgement_note"], row["mark_aims"]) == ("counts", "Satzung", 1)
+    assert row["judged_by_id"] == desk.study.author.id
+
+
+def test_joining_leaves_a_judgement_that_was_made(desk: Desk) -> None:
+    says(desk, desk.institution(), "yes", "Netz A", "Netz B")
+    kept, double = network(desk, "Netz A"), network(desk, "Netz B")
+    desk.run(judge_network, JudgeNetwork(network_id=double, judgement="counts"))
+    refused = JudgeNetwork(network_id=kept, judgement="does_not_count", reason="single_actor")
+    desk.run(judge_network, refused)
+    desk.run(join_networks, JoinNetworks(duplicate_id=double, kept_id=kept))
+    assert desk.row("network", kept)["judgement"] == "does_not_count"
+
+
 def test_a_joined_record_is_not_used_any_more_until_it_is_parted(desk: Desk) -> None:
     office = desk.institution()
     statement = says(desk, office, "yes", "Netz A", "Netz B")

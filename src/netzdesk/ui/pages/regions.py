@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
@@ -14,7 +14,7 @@ from netzdesk.domain.sentences import Labels
 from netzdesk.domain.states import State, StateGroup
 from netzdesk.domain.step_texts import step_text
 from netzdesk.queries.regions import RegionRow, area_choices, regions
-from netzdesk.queries.verification import read_labels, verify_region
+from netzdesk.queries.verification import read_labels, verify_regions
 from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.paste_dialog import PasteDialog, pasted_regions
 from netzdesk.ui.models.listed import ListModel
@@ -36,6 +36,8 @@ from netzdesk.ui.widgets.state_texts import (
     state_tone,
 )
 from netzdesk.ui.widgets.tab_page import titled
+
+_ROWS_AT_ONCE: Final = 12
 
 
 class RegionsPage(SplitPage):
@@ -263,14 +265,21 @@ class RegionsPage(SplitPage):
     def _step(self, row: RegionRow) -> str:
         """Return the next step of a region; computed for shown rows only, and kept."""
         if row.id not in self._steps:
-            conn = self.session.conn
-            if self._labels is None:
-                self._labels = read_labels(conn, translator().language)
-            found = verify_region(conn, row.id, today=self.session.today())
-            step = found.next_step
-            shown = step_text(step, found, translator(), self._labels) if step else ""
-            self._steps[row.id] = shown
+            self._read_steps(row.id)
         return self._steps[row.id]
+
+    def _read_steps(self, region: str) -> None:
+        """Compute the steps of a region and of those below it: what they share is read once."""
+        conn = self.session.conn
+        if self._labels is None:
+            self._labels = read_labels(conn, translator().language)
+        place = self._model.place_of(region)
+        following = range(place + 1, place + _ROWS_AT_ONCE) if place is not None else ()
+        below = (self._model.id_at(row) for row in following)
+        keys = [region, *(key for key in below if key and key not in self._steps)]
+        for key, found in verify_regions(conn, keys, today=self.session.today()).items():
+            step = found.next_step
+            self._steps[key] = step_text(step, found, translator(), self._labels) if step else ""
 
     def _fill_facets(self) -> None:
         areas = area_choices(self.session.conn)
