@@ -382,3 +382,27 @@ def test_the_status_bar_takes_back_that_everything_is_stored_when_it_is_not(
     assert page._new.submit()
     assert desk.window.status.stored_text() == "Alles gespeichert (12:00)"
     assert desk.rows("SELECT theme FROM expert") == [("Beratung",)]
+
+
+@pytest.mark.parametrize("harm", ["cut", "empty", "gone"])
+def test_a_study_that_was_harmed_comes_back_from_its_newest_backup(
+    desk: Desk, qtbot: Any, tmp_path: Path, harm: str
+) -> None:
+    window = desk.window
+    window.close_study()
+    path = tmp_path / "Erhebung.netzdesk"
+    whole = path.read_bytes()
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(whole[:3000] if harm == "cut" else b"")
+
+    assert not window.open_study(path)
+    assert "Erhebung.netzdesk" in window.bar.text()
+    offer = next(text for text in texts(window.bar) if text.startswith("Sicherung vom "))
+    press(window.bar, offer)
+    settle(window, qtbot)
+
+    assert window.session is not None
+    assert desk.rows("SELECT count(*) FROM region") == [(46,)]
+    assert window.bar.text().endswith("wiederhergestellt.")

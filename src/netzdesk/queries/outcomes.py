@@ -84,7 +84,8 @@ def _contacts(conn: Connection, chosen: str | None) -> dict[str, _Contacts]:
     """Return the attempts at each institution that count.
 
     Deciding are the latest of each code, what was agreed and is open, and so many reminders after
-    the latest partial answer as make it final. The latest refusal counts as a repeated one if it is not the first.
+    the latest partial answer as make it final. The latest refusal counts as a repeated one if it
+    is not the first.
     """
     agreed = _agreed_days(conn, chosen)
     persons = _refusals_of_persons(conn, chosen)
@@ -130,11 +131,12 @@ def _latest(conn: Connection, chosen: str | None) -> tuple[list[_Row], list[int]
 
 
 def _agreed(conn: Connection, agreed: Mapping[str, date]) -> list[_Row]:
-    return conn.execute(
+    rows = conn.execute(
         "SELECT institution_id, id, outcome, day, direction FROM contact_attempt "
         "WHERE +corrected_by_id IS NULL AND id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(agreed)),),
-    ).fetchall()
+    )
+    return list(rows)
 
 
 def _reminders(conn: Connection, latest: Iterable[_Row]) -> list[_Row]:

@@ -33,6 +33,8 @@ class CommandEntry:
     study: bool = True
     writes: bool = False
     """True when it is of no use in a study that is open for reading only."""
+    of_page: bool = False
+    """True when a page does it, and only while it offers to."""
     ends_group: bool = False
 
 
@@ -61,6 +63,25 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
     CommandEntry("edit.undo", N_("Undo"), "Ctrl+Z", "undo-2", "edit", writes=True),
     CommandEntry("edit.redo", N_("Redo"), "Ctrl+Y", "redo-2", "edit", writes=True, ends_group=True),
     CommandEntry("edit.new", N_("&New entry"), "Ctrl+N", "plus", "edit", writes=True),
+    CommandEntry(
+        "edit.attempt",
+        N_("Record contact &attempt"),
+        "Ctrl+K",
+        "phone",
+        "edit",
+        writes=True,
+        of_page=True,
+    ),
+    CommandEntry(
+        "edit.statement",
+        N_("Record &statement"),
+        "Ctrl+Shift+A",
+        "pencil",
+        "edit",
+        writes=True,
+        of_page=True,
+        ends_group=True,
+    ),
     CommandEntry("edit.find", N_("&Find"), "Ctrl+F", "search", "edit", ends_group=True),
     CommandEntry("edit.copy", N_("&Copy"), "Ctrl+C", "copy", "edit", study=False),
     *_pages(),
@@ -69,9 +90,6 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
     CommandEntry("help.licences", N_("&Licences"), "", "scale", "help", study=False),
 )
 
-ATTEMPT_KEY: Final = "Ctrl+K"
-STATEMENT_KEY: Final = "Ctrl+Shift+A"
-"""Keys of the page „Stellen“: they act on the institution that is shown."""
 JUDGE_KEY: Final = "Ctrl+J"
 """Key of the page „Netzwerke“."""
 
@@ -81,8 +99,6 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("From the list into the details"), "Return"),
     ("list", N_("From the details back to the list"), "Esc"),
     ("list", N_("Copy the selected rows, for Excel"), "Ctrl+C"),
-    ("list", N_("Institutions: record a contact attempt"), ATTEMPT_KEY),
-    ("list", N_("Institutions: record a statement"), STATEMENT_KEY),
     ("list", N_("Networks: judge the next open structure"), JUDGE_KEY),
     ("form", N_("Store the field and go on; create a new entry"), "Return"),
     ("form", N_("Next field; the field is stored"), "Tab"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -36,12 +36,13 @@ class Menus:
             if entry.ends_group:
                 menu.addSeparator()
 
-    def enable(self, *, study: bool, writable: bool) -> None:
-        """Grey out what needs an open study, or one that can be written."""
+    def enable(self, *, study: bool, writable: bool, offered: Collection[str] = ()) -> None:
+        """Grey out what needs an open study, or one that can be written, or the page's offer."""
         for entry in COMMANDS:
             if entry.key in self.actions:
                 possible = (study or not entry.study) and (writable or not entry.writes)
-                self.actions[entry.key].setEnabled(possible)
+                offer = not entry.of_page or entry.key in offered
+                self.actions[entry.key].setEnabled(possible and offer)
 
     def _add(self, menu: QMenu, entry: CommandEntry, do: Callable[[], object]) -> None:
         action = QAction(_(entry.text), self._window)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +25,9 @@ class Page(QWidget):
 
     KEY: ClassVar[str]
     TABLES: ClassVar[frozenset[str]] = frozenset()
+
+    offers_changed = Signal()
+    """What the page can do now may be other than before."""
 
     def __init__(self, session: Session, nav: Navigator) -> None:
         super().__init__()
@@ -57,6 +62,10 @@ class Page(QWidget):
     def selection_text(self) -> str:
         """Return what the status bar says of the selection."""
         return ""
+
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        """Return what the page can do now of the commands of pages, by their key."""
+        return {}
 
     def ensure_fresh(self) -> None:
         """Read again if something changed while the page was hidden."""

@@ -92,6 +92,7 @@ class SplitPage(Page):
             self._fit_forms()
             self._stack.setCurrentWidget(area)
             area.verticalScrollBar().setValue(0)
+            self.offers_changed.emit()
 
     def shown_view(self) -> str:
         current = self._stack.currentWidget()

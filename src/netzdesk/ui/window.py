@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             if refused.code in NOT_INTRODUCED:
                 self._wanted = partial(self.open_study, path, read_only=read_only)
-            self.refuse(refused)
+            dialogs.refuse_to_open(self, path, refused)
             return False
         self.use(study)
         return True
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         self.session = Session(study, self)
         self.session.trouble.connect(partial(self.message, tone="bad"))
         self.session.changed.connect(self._on_changed)
-        self.workspace = Workspace(self.session, self)
+        self.workspace = self._make_workspace(self.session)
         self._put(self.workspace)
         self._say_state()
         self._keeper = Keeper(self.session, self)
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         if self.session is None:
             self.show_start()
             return
-        self.workspace = Workspace(self.session, self)
+        self.workspace = self._make_workspace(self.session)
         self._put(self.workspace)
         self.workspace.draw_icons()
         self.workspace.go(key)
@@ -210,6 +210,8 @@ class MainWindow(QMainWindow):
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "edit.new": self._new_record,
+            "edit.attempt": partial(self._do_offered, "edit.attempt"),
+            "edit.statement": partial(self._do_offered, "edit.statement"),
             "edit.find": self._find,
             "edit.copy": self._copy_text,
             "help.keys": partial(dialogs.show_shortcuts, self),
@@ -280,6 +282,11 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and (page := self.workspace.current()):
             page.new_record()
 
+    def _do_offered(self, key: str) -> None:
+        do = self.workspace.offers().get(key) if self.workspace is not None else None
+        if do is not None:
+            do()
+
     def _find(self) -> None:
         if self.workspace is not None and (page := self.workspace.current()):
             page.focus_search()
@@ -313,6 +320,11 @@ class MainWindow(QMainWindow):
         self._centre = layout
         self._shown = None
         self.setCentralWidget(centre)
+
+    def _make_workspace(self, session: Session) -> Workspace:
+        workspace = Workspace(session, self)
+        workspace.offers_changed.connect(self._say_menus)
+        return workspace
 
     def _put(self, widget: QWidget) -> None:
         former, self._shown = self._shown, widget
@@ -368,7 +380,9 @@ class MainWindow(QMainWindow):
     def _say_menus(self) -> None:
         session = self.session
         self.menus.enable(
-            study=session is not None, writable=session is not None and not session.read_only
+            study=session is not None,
+            writable=session is not None and not session.read_only,
+            offered=self.workspace.offers() if self.workspace is not None else (),
         )
         self._say_undo()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -70,6 +70,8 @@ class Workspace(QWidget):
     At first it is a frame without a page: the window is painted before one is built.
     """
 
+    offers_changed = Signal()
+
     def __init__(self, session: Session, desk: Desk) -> None:
         super().__init__()
         self.session = session
@@ -116,12 +118,19 @@ class Workspace(QWidget):
         if record:
             page.show_record(record)
         self.selection(page.selection_text())
+        self.offers_changed.emit()
+
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        """Return what the page that is shown can do now, by key of the command."""
+        page = self.current()
+        return page.offers() if page else {}
 
     def page(self, key: str) -> Page:
         """Return a page, built now if it was not yet."""
         if key not in self._pages:
             entry = next(entry for entry in PAGES if entry.key == key)
             made = entry.build(self.session, self)
+            made.offers_changed.connect(self.offers_changed)
             self._pages[key] = made
             self._stack.addWidget(made)
         return self._pages[key]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from netzdesk.base.errors import Refused
     from netzdesk.ui.window import MainWindow
 
 
@@ -20,6 +23,13 @@ def show_restore(window: MainWindow) -> None:
     from netzdesk.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
 
     RestoreDialog(window).exec()
+
+
+def refuse_to_open(window: MainWindow, path: Path, refused: Refused) -> None:
+    """Say why a study cannot be opened; offer its newest backup where that would help."""
+    from netzdesk.ui.dialogs import rescue  # noqa: PLC0415
+
+    rescue.refuse_to_open(window, path, refused)
 
 
 def show_shortcuts(window: MainWindow) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.institutions import RemoveInstitution, remove_institution
@@ -19,7 +19,6 @@ from netzdesk.queries.institutions import (
 )
 from netzdesk.queries.outcomes import institution_states
 from netzdesk.store.unit import Change
-from netzdesk.ui.commands import ATTEMPT_KEY, STATEMENT_KEY
 from netzdesk.ui.dialogs.paste_dialog import PasteDialog
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.navigation import Navigator
@@ -101,7 +100,6 @@ class InstitutionsPage(SplitPage):
         self.new_form.created.connect(self._on_created)
         self.new_form.cancelled.connect(self._leave_new)
         self.add_view("new", _with_title(_("New institution"), self.new_form))
-        self._add_keys()
 
     def refresh(self, change: Change | None) -> None:
         if change is None or change.concerns("region", "researcher", "vocabulary_term"):
@@ -161,15 +159,18 @@ class InstitutionsPage(SplitPage):
         chosen = self.facets.conditions()
         self._begin_new(chosen.get("kind"), chosen.get("region"))
 
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        if self.shown_view() != "detail":
+            return {}
+        return {"edit.attempt": self.record_attempt, "edit.statement": self.record_statement}
+
     def record_attempt(self) -> None:
         """Open the form for a contact attempt at the institution that is shown."""
-        if self._shown and self.shown_view() == "detail":
-            self.panel.record_attempt()
+        self.panel.record_attempt()
 
     def record_statement(self) -> None:
         """Open the form for a statement of the institution that is shown."""
-        if self._shown and self.shown_view() == "detail":
-            self.panel.record_statement()
+        self.panel.record_statement()
 
     def paste(self) -> None:
         """Open the dialog that takes a block from Excel."""
@@ -185,12 +186,6 @@ class InstitutionsPage(SplitPage):
         for button in (paste, new):
             button.setDisabled(self.session.read_only)
             self.tools.addWidget(button)
-
-    def _add_keys(self) -> None:
-        for key, do in ((ATTEMPT_KEY, self.record_attempt), (STATEMENT_KEY, self.record_statement)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
 
     def _read(self, change: Change | None) -> list[Listed]:
         """Read the list: all of it, or what the change has touched."""
