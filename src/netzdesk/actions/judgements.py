@@ -82,8 +82,8 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
     """Say that two records are one network; return the key of the one that is kept.
 
     Statements and interviews are repointed, regions and names merged; the number in the appendix,
-    the judgement and the marks pass over where the kept one has none. Contact persons, actors and fields stay with the
-    duplicate, which is not shown any more.
+    the judgement and the marks pass over where the kept one has none. Contact persons, actors and
+    fields stay with the duplicate, which is not shown any more.
     """
     if command.duplicate_id == command.kept_id:
         raise Refused(
