@@ -20,9 +20,10 @@ def window_on(study: Path, *, read_only: bool = False) -> MainWindow:
         raise RuntimeError(f"{study.name} does not open")
     window.resize(1366, 768)
     window.show()
-    QApplication.processEvents()
-    while window.jobs.busy():
+    # The window fills itself after its first paint, and would leave a page chosen before that.
+    while window.workspace.current() is None or window.jobs.busy():
         QApplication.processEvents()
+    QApplication.processEvents()
     return window
 
 
