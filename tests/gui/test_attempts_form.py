@@ -301,12 +301,14 @@ def test_escape_gives_back_and_then_leaves(form: AttemptForm, tab: ContactsTab, 
     assert tab.open_form() is None
 
 
-def test_key_opens_the_form_from_the_list(page: InstitutionsPage, office: str, qtbot: Any) -> None:
-    page.activateWindow()
-    page.list.table.setFocus()
-    qtbot.keyClick(page.list.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+def test_the_page_offers_the_form_for_the_office_that_is_shown(
+    page: InstitutionsPage, office: str
+) -> None:
+    page.offers()["edit.attempt"]()
     assert page.panel.contacts.open_form() is page.panel.contacts.attempt_form
     assert page.panel.tabs.currentIndex() == CONTACTS
+    page.new_record()
+    assert not page.offers()
 
 
 def test_follow_up_is_added_moved_and_done(session: Session, tab: ContactsTab, office: str) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QScrollArea,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from netzdesk.base.i18n import _
 from netzdesk.ui.page import Page
+from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.form import Form, commit_all
 from netzdesk.ui.widgets.labels import title
@@ -25,13 +28,16 @@ from netzdesk.ui.widgets.list_panel import ListPanel
 
 _NARROW = 62
 """Characters: a narrower side has the names of fields above them."""
+_ROOM_FOR_BOTH = 640
+"""Pixels: a narrower page shows the list or the details, not both."""
 
 
 class SplitPage(Page):
     """Title and tools above, the list at the left, one of several views at the right.
 
     The subclass builds a `ListPanel` and its views, calls `set_up`, and implements `refresh`
-    (give the model its rows, read the shown record again) and `show_detail`.
+    (give the model its rows, read the shown record again) and `show_detail`. On a small screen
+    only one side is shown: the list, or the details after Enter, with a way back (Esc).
     """
 
     list: ListPanel
@@ -43,22 +49,25 @@ class SplitPage(Page):
         self.title_label = title(name)
         self._views: dict[str, QScrollArea] = {}
         self._stack = QStackedWidget()
-        self._stack.setMinimumWidth(300)
+        self._stack.setMinimumWidth(260)
         self._stack.installEventFilter(self)
-        self.list.setMinimumWidth(220)
+        self.list.setMinimumWidth(200)
         self.add_view("", EmptyState(_("Choose an entry in the list.")))
         head = QHBoxLayout()
+        self.back = self._make_back()
+        head.addWidget(self.back)
         head.addWidget(self.title_label)
         head.addStretch(1)
         head.addLayout(self.tools)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        left = QWidget()
-        box = QVBoxLayout(left)
+        self._one_side = self._at_details = False
+        self._left = QWidget()
+        box = QVBoxLayout(self._left)
         box.setContentsMargins(0, 0, 10, 0)
         box.addWidget(panel)
-        self._splitter.addWidget(left)
+        self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._stack)
         self._splitter.setStretchFactor(0, ratio[0])
         self._splitter.setStretchFactor(1, ratio[1])
@@ -93,6 +102,8 @@ class SplitPage(Page):
             self._stack.setCurrentWidget(area)
             area.verticalScrollBar().setValue(0)
             self.offers_changed.emit()
+        if key != "detail":  # a form was asked for, or there is nothing to show
+            self._turn(to_details=bool(key))
 
     def shown_view(self) -> str:
         current = self._stack.currentWidget()
@@ -109,15 +120,27 @@ class SplitPage(Page):
         self.ensure_fresh()
         if self.list.select(record):
             self.show_detail(record)
+            self.turn_to_details()
 
     def focus_search(self) -> None:
+        self.turn_to_list()
         self.list.focus_filter()
 
     def take_focus(self) -> None:
+        self.turn_to_list()
         self.list.table.setFocus()
+
+    def turn_to_list(self) -> None:
+        """Show the list where there is no room for both sides."""
+        self._turn(to_details=False)
+
+    def turn_to_details(self) -> None:
+        """Show the right side where there is no room for both."""
+        self._turn(to_details=True)
 
     def enter_detail(self) -> None:
         """Put the cursor into the first field of what is shown at the right."""
+        self.turn_to_details()
         area = self._views[self.shown_view()]
         form = next((f for f in area.findChildren(Form) if f.isVisible() and f.fields), None)
         if form is not None:
@@ -132,7 +155,7 @@ class SplitPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.list.table.setFocus()
+            self.take_focus()
             return
         super().keyPressEvent(event)
 
@@ -141,13 +164,50 @@ class SplitPage(Page):
             self._fit_forms()
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        one_side = event.size().width() < _ROOM_FOR_BOTH
+        if one_side == self._one_side:
+            return
+        if one_side:
+            self._keep_sizes()
+            self._at_details |= self._stack.isAncestorOf(QApplication.focusWidget() or self)
+        self._one_side = one_side
+        self._show_sides()
+
+    def _turn(self, *, to_details: bool) -> None:
+        if self._at_details != to_details:
+            self._at_details = to_details
+            self._show_sides()
+
+    def _show_sides(self) -> None:
+        """Show both sides, or the one that is worked on: the new one before the other goes."""
+        sides = ((self._left, not self._at_details), (self._stack, self._at_details))
+        for side, wanted in sorted(sides, key=lambda each: not each[1]):
+            side.setVisible(wanted or not self._one_side)
+        self.back.setVisible(self._one_side and self._at_details)
+
+    def _make_back(self) -> QToolButton:
+        back = QToolButton()
+        back.setIcon(icon("chevron-left"))
+        back.setAutoRaise(True)
+        back.setAccessibleName(_("Back to the list"))
+        back.setToolTip(_("Back to the list"))
+        back.clicked.connect(self.take_focus)
+        back.hide()
+        return back
+
+    def _keep_sizes(self) -> None:
+        self.nav.preferences.set_blob(f"split/{self.KEY}", self._splitter.saveState())
+
     def _fit_forms(self) -> None:
         narrow = self._stack.width() < self.fontMetrics().averageCharWidth() * _NARROW
         for form in self._stack.findChildren(Form):
             form.set_stacked(narrow)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.nav.preferences.set_blob(f"split/{self.KEY}", self._splitter.saveState())
+        if not self._one_side:
+            self._keep_sizes()
         super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

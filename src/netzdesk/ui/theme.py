@@ -171,6 +171,8 @@ QFrame[kind="bar"] {{ border-radius: 4px; }}
 QFrame[kind="bar"] QLabel {{ background: transparent; }}
 QListWidget#rail {{ background: {c.rail}; border: none; outline: none; padding: 6px 0; }}
 QListWidget#rail::item {{ padding: 8px 10px; border-left: 3px solid transparent; }}
+QListWidget#rail[narrow="true"] {{ padding: 0; }}
+QListWidget#rail[narrow="true"]::item {{ padding: 7px 10px; }}
 QListWidget#rail::item:selected {{ background: {c.window}; color: {c.text};
   border-left: 3px solid {c.accent}; }}
 QListWidget#rail::item:selected:focus {{ background: {c.selection}; color: {c.on_selection}; }}

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.jobs = Jobs(self)
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(600, 360))
+        self.setMinimumSize(QSize(560, 320))
         self._shown: QWidget | None = None
         self._keeper: Keeper | None = None
         self._painted = False

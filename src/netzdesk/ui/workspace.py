@@ -195,6 +195,11 @@ class Workspace(QWidget):
         self._narrow = narrow
         for row, entry in enumerate(PAGES):
             self._rail.item(row).setText("" if narrow else _(entry.title))
+        self._rail.setProperty("narrow", narrow)
+        self._rail.style().polish(self._rail)
+        policy = Qt.ScrollBarPolicy
+        bar = policy.ScrollBarAlwaysOff if narrow else policy.ScrollBarAsNeeded
+        self._rail.setVerticalScrollBarPolicy(bar)  # it would hide half of each icon
         self._rail.setFixedWidth(_RAIL_OF_ICONS if narrow else self._wide)
 
     def _mark(self, key: str) -> None:

@@ -90,6 +90,7 @@ class AttemptsPage(SplitPage):
         self.list.show_only(self._label(), **conditions)
 
     def enter_detail(self) -> None:
+        self.turn_to_details()
         self._go.setFocus()
 
     def _build_days(self) -> None:

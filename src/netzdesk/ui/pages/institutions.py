@@ -166,10 +166,12 @@ class InstitutionsPage(SplitPage):
 
     def record_attempt(self) -> None:
         """Open the form for a contact attempt at the institution that is shown."""
+        self.turn_to_details()
         self.panel.record_attempt()
 
     def record_statement(self) -> None:
         """Open the form for a statement of the institution that is shown."""
+        self.turn_to_details()
         self.panel.record_statement()
 
     def paste(self) -> None:
@@ -228,7 +230,7 @@ class InstitutionsPage(SplitPage):
     def _leave_new(self) -> None:
         self.new_form.leave()
         self.show_detail(self.list.current_id())
-        self.list.table.setFocus()
+        self.take_focus()
 
     def _remove(self, record: str) -> None:
         name = self.panel.institution.name if self.panel.institution else ""

@@ -233,7 +233,7 @@ class NetworksPage(SplitPage):
         self._new.clear()
         self.show_view("")
         self.show_detail(self.list.current_id())
-        self.list.table.setFocus()
+        self.take_focus()
 
 
 def _columns() -> tuple[ListColumn[NetworkRow], ...]:

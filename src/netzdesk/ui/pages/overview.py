@@ -103,7 +103,7 @@ class OverviewPage(Page):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 8, 8)
         inside.addWidget(self._empty)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(10)
         inside.addLayout(row, 1)
         self._columns = [QVBoxLayout() for _place in range(max(_PLANS))]
@@ -162,10 +162,12 @@ class OverviewPage(Page):
             while column.takeAt(0) is not None:
                 pass
             cards = _PLANS[wanted][place] if place < wanted else ()
+            self._row.setStretch(place, 1 if cards else 0)
             for name in cards:
                 column.addWidget(self.cards[name])
             if cards:
                 column.addStretch(1)
+        self._row.activate()
         self._order_links()
 
     def _order_links(self) -> None:

@@ -318,7 +318,7 @@ class RegionsPage(SplitPage):
         self._new.clear()
         self.show_view("")
         self.show_detail(self.list.current_id())
-        self.list.table.setFocus()
+        self.take_focus()
 
 
 def _accepts(row: RegionRow, conditions: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from netzdesk.base.i18n import _, translator
 from netzdesk.exports.options import GRADES, ORDERS, ExportOptions
@@ -224,7 +225,7 @@ class ReportsPage(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(side)
-        area.setMinimumWidth(300)
+        area.setMinimumWidth(270)
         area.setMaximumWidth(380)
         body = QHBoxLayout()
         body.addWidget(area, 2)
@@ -266,7 +267,7 @@ class ReportsPage(Page):
         self._later.start()
 
     def _show_pdf(self, wish: int, content: bytes) -> None:
-        if wish == self._wished:
+        if wish == self._wished and isValid(self.preview):  # the page may be gone by now
             self.preview.show_pdf(content)
             self.print_button.setEnabled(True)
 

@@ -65,6 +65,7 @@ class ListPanel(QWidget):
         """Beside the filter line: add buttons here."""
         self._bar = self._make_bar()
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(90)  # what an empty list says must not make the window high
         self._stack.addWidget(self.table)
         self._nothing = self._make_nothing()
         self._stack.addWidget(self._nothing)
