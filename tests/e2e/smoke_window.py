@@ -24,6 +24,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 COLOURS_OF_A_PAINTED_WINDOW = 24
+STEADY_S = 1.5
+"""The frame is painted first and the page after it: only what stays is the window."""
 STEP_S = 0.2
 
 
@@ -180,12 +182,15 @@ def desktop(size: str, folder: Path) -> Iterator[tuple[str, Desktop]]:
 def wait_for_window(screen: Desktop, program: subprocess.Popen[bytes], seconds: float) -> int:
     """Return the program's window once it is painted and has stopped changing."""
     before: list[bytes] = []
+    unchanged = 0
     for _ in range(int(seconds / STEP_S)):
         if program.poll() is not None:
             raise Failed(f"The program ended with status {program.returncode} without being asked.")
         windows = [window for window, title in screen.windows().items() if "NetzDesk" in title]
         rows = screen.rows()
-        if windows and rows == before and colours_of(rows) >= COLOURS_OF_A_PAINTED_WINDOW:
+        painted = windows and colours_of(rows) >= COLOURS_OF_A_PAINTED_WINDOW
+        unchanged = unchanged + 1 if painted and rows == before else 0
+        if unchanged * STEP_S >= STEADY_S:
             return windows[0]
         before = rows
         time.sleep(STEP_S)
