@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from netzdesk.base.i18n import N_
 from netzdesk.base.progress import Progress, Unwatched
+from netzdesk.store.contents import content_of
 from netzdesk.store.engine import FAILURES, Connection
 from netzdesk.store.journal import Value
 from netzdesk.store.search import SEARCHED
@@ -55,6 +56,13 @@ _NAMED: Final = N_(
     "Statement {row}: the structures noted with it are not those that are linked to it."
 )
 _PAIR: Final = N_("Table {table}, row {row}: the correction and what it corrects disagree.")
+_CONTENT_MISSING: Final = N_(
+    "The content of an attached file is missing (attachment {row}). Attach the file again."
+)
+_CONTENT_CHANGED: Final = N_(
+    "The content of an attached file is not what was attached (attachment {row}): restore a "
+    "backup or attach the file again."
+)
 _MORE: Final = N_("… and {count} more of the kind {code}.")
 
 _PAIRS: Final = (
@@ -79,6 +87,7 @@ def check_study(conn: Connection, progress: Progress | None = None) -> tuple[Fin
         _named,
         _pairs,
         _searches,
+        _contents,
     )
     found: list[Finding] = []
     for done, step in enumerate(steps):
@@ -256,6 +265,21 @@ def _searches(conn: Connection) -> Iterator[Finding]:
         if count:
             values = {"table": name, "count": count}
             yield Finding("search.incomplete", _SEARCH, name, values=values)
+
+
+def _contents(conn: Connection) -> Iterator[Finding]:
+    """Look whether the bytes of every attached file are there and are those that were attached."""
+    sound: dict[str, bool] = {}
+    for row, digest in conn.execute("SELECT id, sha256 FROM attachment").fetchall():
+        if digest not in sound:
+            sound[digest] = content_of(conn, digest) is not None
+        if sound[digest]:
+            continue
+        held = conn.execute("SELECT 1 FROM file_content WHERE sha256 = ?", (digest,)).fetchone()
+        code, sentence = (
+            ("content.changed", _CONTENT_CHANGED) if held else ("content.missing", _CONTENT_MISSING)
+        )
+        yield Finding(code, sentence, "attachment", row, {"row": row})
 
 
 def _batches(cursor: Any) -> Iterator[list[Any]]:

@@ -27,6 +27,8 @@ _VECTOR: Final = (
     "INSERT INTO vector(replica, seq) VALUES (?, ?)"
     " ON CONFLICT(replica) DO UPDATE SET seq = excluded.seq"
 )
+_AT_ONCE: Final = 100
+"""So many entries go to the table together: less work, and never a long wait."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -54,10 +56,12 @@ class Journal:
         self._note = note
         self.replica = ""
         self.last_id = ""
+        self._pending: list[tuple[Any, ...]] = []
         self.reload()
 
     def reload(self) -> None:
         """Read everything again from the file: at opening, after a rollback, after a merge."""
+        self._pending.clear()
         stored, replica = choose_replica(self._conn, self._note)
         if replica != stored and self.replica:
             replica = self.replica  # a copy keeps the id that this opening has given it
@@ -103,7 +107,7 @@ class Journal:
         author: str,
         at_ms: int,
     ) -> None:
-        """Write one entry; the caller holds the transaction."""
+        """Write one entry; the caller holds the transaction. `flush` brings it to the table."""
         if not self._stored:
             self._conn.execute(
                 "INSERT INTO local(k, v) VALUES ('replica', ?)"
@@ -118,8 +122,7 @@ class Journal:
         self.seq += 1
         self._hlc = max(self._hlc + 1, at_ms << 16)
         self.last_id = new_id()
-        self._conn.execute(
-            _INSERT,
+        self._pending.append(
             (
                 self.last_id,
                 self.replica,
@@ -135,11 +138,20 @@ class Journal:
                 table,
                 row,
                 _encode(changes),
-            ),
+            )
         )
+        if len(self._pending) >= _AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Bring the entries written so far to the table, where they can be read."""
+        if self._pending:
+            self._conn.executemany(_INSERT, self._pending)
+            self._pending.clear()
 
     def finish_unit(self) -> None:
         """Write the vector; called once, before the commit."""
+        self.flush()
         self._conn.execute(_VECTOR, (self.replica, self.seq))
 
     def committed(self) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from netzdesk.store.engine import APPLICATION_ID, Connection
-from netzdesk.store.tables import schema_statements
+from netzdesk.store.tables import schema_steps
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 
 def migrations() -> Migrations:
@@ -24,12 +24,20 @@ def migrations() -> Migrations:
 
     @steps(name="m0001_first")
     def m0001_first(db: Database) -> None:
-        for statement in schema_statements():
-            db.conn.execute(statement)
+        _take(db.conn, 1)
         db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        db.conn.execute("PRAGMA user_version=1")
+
+    @steps(name="m0002_contact_desk")
+    def m0002_contact_desk(db: Database) -> None:
+        _take(db.conn, 2)
 
     return steps
+
+
+def _take(conn: Connection, version: int) -> None:
+    for statement in schema_steps(version):
+        conn.execute(statement)
+    conn.execute(f"PRAGMA user_version={version}")
 
 
 def fingerprint(conn: Connection) -> str:
@@ -44,6 +52,7 @@ def fingerprint(conn: Connection) -> str:
 
 FINGERPRINTS: Final[dict[int, str]] = {
     1: "ed7551a69e3a5479823001845da1cabfc6d86c68ea1417deefee87e3708f8e5d",
+    2: "d25b52f52175dcace1b7945a0becebe1098ba8b3505393fcdc4f07d9f6c1e2c4",
 }
 """Schema version -> its fingerprint; a test builds the schema and compares."""
 

@@ -5,6 +5,7 @@ The index is contentless and keyed by the table's implicit rowid (docs/adr/0004)
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -14,16 +15,44 @@ from netzdesk.store.engine import Connection
 from netzdesk.store.tables import BY_NAME, TABLES, Table
 
 SEARCHED: Final = tuple(table for table in TABLES if table.searched)
+_AT_ONCE: Final = 500
+"""So many changes go to the index together: it is written anew whenever another table was."""
 
 
-def add_to_index(conn: Connection, table: Table, rowid: int, row: Mapping[str, Any]) -> None:
-    """Write the search entry of a row that has none."""
-    conn.execute(_insert_sql(table.name), (rowid, search_words(conn, table, row)))
+class SearchIndex:
+    """The changes that one unit makes to the search index; `flush` brings them there."""
 
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._added: dict[str, dict[int, str]] = defaultdict(dict)
+        self._removed: dict[str, set[int]] = defaultdict(set)
+        self._waiting = 0
 
-def remove_from_index(conn: Connection, table: Table, rowid: int) -> None:
-    """Remove the search entry of a row."""
-    conn.execute(_delete_sql(table.name), (rowid,))
+    def add(self, table: Table, rowid: int, row: Mapping[str, Any]) -> None:
+        """Write the search entry of a row that has none."""
+        self._added[table.name][rowid] = search_words(self._conn, table, row)
+        self._count()
+
+    def remove(self, table: Table, rowid: int) -> None:
+        """Remove the search entry of a row."""
+        if self._added[table.name].pop(rowid, None) is None:
+            self._removed[table.name].add(rowid)
+            self._count()
+
+    def flush(self) -> None:
+        """Write what waits, removals first: a rowid may be given again."""
+        for name, rowids in self._removed.items():
+            self._conn.executemany(_delete_sql(name), [(rowid,) for rowid in rowids])
+        for name, words in self._added.items():
+            self._conn.executemany(_insert_sql(name), words.items())
+        self._removed.clear()
+        self._added.clear()
+        self._waiting = 0
+
+    def _count(self) -> None:
+        self._waiting += 1
+        if self._waiting >= _AT_ONCE:
+            self.flush()
 
 
 def search_words(conn: Connection, table: Table, row: Mapping[str, Any]) -> str:
@@ -47,8 +76,10 @@ def rebuild_index(conn: Connection, table: Table) -> None:
     names = [column.name for column in table.columns]
     columns = ", ".join(f'"{name}"' for name in names)
     rows = conn.execute(f'SELECT rowid, {columns} FROM "{table.name}"').fetchall()
+    index = SearchIndex(conn)
     for rowid, *values in rows:
-        add_to_index(conn, table, rowid, dict(zip(names, values, strict=True)))
+        index.add(table, rowid, dict(zip(names, values, strict=True)))
+    index.flush()
 
 
 @lru_cache(maxsize=64)

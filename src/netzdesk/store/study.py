@@ -16,6 +16,7 @@ from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
 from netzdesk.base.progress import Progress
 from netzdesk.store import checks, files, held
+from netzdesk.store.drafts import Drafts
 from netzdesk.store.engine import (
     FAILURES,
     Connection,
@@ -76,6 +77,7 @@ class Study:
         self.clock = clock
         self.schema = schema
         self.sitting = Sitting()
+        self.drafts = Drafts(self)
         self.remarks: tuple[Notice, ...] = ()
         self.read_only = opened.lock.read_only
         self._lock = opened.lock
@@ -199,6 +201,19 @@ class Study:
         with self._transaction(action) as unit:
             yield unit
 
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Write beside the journal what is of this laptop only (drafts), as one transaction.
+
+        Raises StudyRefused when the study cannot be written.
+        """
+        self._ready()
+        try:
+            with self._wrapped().atomic():
+                yield self.conn
+        except FAILURES as error:
+            raise (as_refusal(error) or checks.damaged(self.path.name)) from error
+
     def undo(self) -> Change:
         """Take back the last action of this sitting. Raises Refused when that cannot be."""
         return self.sitting.undo(self)
@@ -273,18 +288,12 @@ class Study:
 
     @contextmanager
     def _transaction(self, action: str) -> Iterator[Unit]:
-        if self.read_only:
-            raise StudyRefused("study.read_only", _READ_ONLY)
         if self._running:
             raise RuntimeError(f"{action}: one user action is one unit; another one is running")
-        self._guard()
-        self.check_whole()
-        self._catch_up()
-        if self._database is None:
-            self._database = wrap(self.conn)
+        self._ready()
         self._running = True
         try:
-            with self._database.atomic():
+            with self._wrapped().atomic():
                 # The first statement takes the write lock, so that what the unit reads stays true.
                 self.conn.execute("DELETE FROM local WHERE 0")
                 introduction = self._introduce_author()
@@ -306,6 +315,18 @@ class Study:
         self._introduced = "researcher" not in unit.change.rows
         if wrote:
             self.journal.committed()
+
+    def _ready(self) -> None:
+        if self.read_only:
+            raise StudyRefused("study.read_only", _READ_ONLY)
+        self._guard()
+        self.check_whole()
+        self._catch_up()
+
+    def _wrapped(self) -> Database:
+        if self._database is None:
+            self._database = wrap(self.conn)
+        return self._database
 
     def _forget(self) -> None:
         """Make the memory equal the file again; where that fails, before the next unit."""

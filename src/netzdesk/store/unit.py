@@ -15,9 +15,10 @@ from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import natural_id, new_id
 from netzdesk.domain.settings import DEFAULTS
+from netzdesk.store import contents
 from netzdesk.store.engine import Connection, IntegrityError
 from netzdesk.store.journal import Value, entries_of_row, values_from
-from netzdesk.store.search import add_to_index, remove_from_index
+from netzdesk.store.search import SearchIndex
 from netzdesk.store.tables import BY_NAME, SEARCHED_BY, Table
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _select_sql(table: str) -> str:
     return f'SELECT rowid, "id", {columns} FROM "{table}"'
 
 
+_STEADY: Final = frozenset({"vocabulary_term", "region", "researcher"})
+"""Tables of which one action may look up the same row thousands of times."""
 _LARGEST: Final = (1 << 63) - 1
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _TOO_LARGE: Final = N_("This number is too large. Enter a smaller one.")
@@ -73,11 +76,14 @@ class Unit:
         self._conn = conn
         self.action = action
         self._journal = study.journal
+        self._index = SearchIndex(conn)
         self.number = self._journal.start_unit()
         self._at = study.clock()
         self._at_ms = wall_ms(self._at)
         self._touched: dict[str, set[str]] = {}
         self._settings: dict[str, Any] = {}
+        self._fresh: set[str] = set()
+        self._steady: dict[str, dict[str | None, Row | None]] = {}
         self.change = Change(action)
 
     @property
@@ -104,8 +110,19 @@ class Unit:
 
     def get(self, table: str, row_id: str | None) -> Row | None:
         """Return a row, or None when there is none with this key."""
+        if table in _STEADY:
+            return self._get_steady(table, row_id)
         found = self._find(BY_NAME[table], row_id)
         return found[1] if found else None
+
+    def _get_steady(self, table: str, row_id: str | None) -> Row | None:
+        """Return a row of a table that is looked up again and again; forgotten at its change."""
+        known = self._steady.setdefault(table, {})
+        if row_id not in known:
+            found = self._find(BY_NAME[table], row_id)
+            known[row_id] = found[1] if found else None
+        row = known[row_id]
+        return None if row is None else dict(row)
 
     def find(self, table: str, **equals: Value) -> list[Row]:
         """Return the rows whose columns equal the values, oldest first; None finds NULL."""
@@ -127,9 +144,13 @@ class Unit:
         given = {name: _plain(spec, name, v) for name, v in values.items() if name != "id"}
         row_id = values.get("id")
         if row_id is None and not spec.natural:
-            return self._insert(spec, new_id(), given, fresh=True)
+            row_id = new_id()
+            self._fresh.add(row_id)
+            return self._insert(spec, row_id, given, fresh=True)
         if row_id is None:
             row_id = natural_id(table, *(str(given[name]) for name in spec.natural))
+            if self._is_first(spec, row_id, given):
+                return self._insert(spec, row_id, given, fresh=True)
         found = self._find(spec, row_id)
         if found is None:
             return self._insert(spec, row_id, given, fresh=False)
@@ -150,20 +171,37 @@ class Unit:
         except IntegrityError as error:
             raise Refused("unit.referred", _REFERRED) from error
         if spec.searched:
-            remove_from_index(self._conn, spec, found[0])
+            self._index.remove(spec, found[0])
         self._log("del", table, row_id, {})
+
+    def defer_references(self) -> None:
+        """Let rows of this unit refer to rows that are put later; whole again at the commit."""
+        self._conn.execute("PRAGMA defer_foreign_keys=ON")
 
     def revive(self, table: str, row_id: str) -> None:
         """Bring a deleted row back as its journal has it (`keep`): the undo of a deletion."""
         spec = BY_NAME[table]
+        self._journal.flush()
         values = values_from(entries_of_row(self._conn, table, row_id))
         self._store(spec, row_id, {**spec.defaults, **values})
         self._log("keep", table, row_id, {})
+
+    def keep_file(self, content: bytes, name: str) -> str:
+        """Store a file's bytes under their SHA-256, which is returned; a row names it.
+
+        Raises Refused `file.too_large`.
+        """
+        return contents.keep(self._conn, content, name)
+
+    def drop_draft(self, key: str) -> None:
+        """Forget the draft that this action stores."""
+        self._conn.execute("DELETE FROM draft WHERE k = ?", (f"{self.author_id}:{key}",))
 
     def finish(self) -> None:
         """Write the journal's vector and make `change`; called by the study before the commit."""
         if not self._touched:
             return
+        self._index.flush()
         self._journal.finish_unit()
         rows = {table: frozenset(ids) for table, ids in self._touched.items()}
         self.change = Change(self.action, self.number, rows)
@@ -172,20 +210,33 @@ class Unit:
         found = self._conn.execute(f'{_select_sql(spec.name)} WHERE "id" = ?', (row_id,)).fetchone()
         return (found[0], _as_row(spec, found)) if found else None
 
+    def _is_first(self, spec: Table, row_id: str, given: Row) -> bool:
+        """Return whether no row with this natural key can be or have been there.
+
+        It names a record that this unit has made, and the unit has not written this row before.
+        """
+        return row_id not in self._touched.get(spec.name, ()) and any(
+            given[name] in self._fresh for name in spec.natural
+        )
+
     def _insert(self, spec: Table, row_id: str, given: Row, *, fresh: bool) -> str:
         row = {**spec.defaults, **given}
         self._store(spec, row_id, row)
         # A row with a history is made anew: every field is then a write of this entry.
-        anew = not fresh and bool(entries_of_row(self._conn, spec.name, row_id))
+        anew = not fresh and self._has_history(spec.name, row_id)
         changes = {n: (None, v) for n, v in row.items() if anew or v is not None}
         self._log("ins", spec.name, row_id, changes)
         return row_id
+
+    def _has_history(self, table: str, row_id: str) -> bool:
+        self._journal.flush()
+        return bool(entries_of_row(self._conn, table, row_id))
 
     def _store(self, spec: Table, row_id: str, row: Row) -> None:
         values = (row_id, *(row[column.name] for column in spec.columns))
         rowid = self._conn.execute(_insert_sql(spec.name), values).lastrowid
         if spec.searched:
-            add_to_index(self._conn, spec, rowid, row)
+            self._index.add(spec, rowid, row)
 
     def _update(self, spec: Table, rowid: int, before: Row, given: Row) -> None:
         changes = {n: (before[n], v) for n, v in given.items() if before[n] != v}
@@ -210,8 +261,8 @@ class Unit:
             self._replace_index(spec, found[0], _as_row(spec, found))
 
     def _replace_index(self, spec: Table, rowid: int, row: Row) -> None:
-        remove_from_index(self._conn, spec, rowid)
-        add_to_index(self._conn, spec, rowid, row)
+        self._index.remove(spec, rowid)
+        self._index.add(spec, rowid, row)
 
     def _log(self, op: str, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
         self._journal.write(
@@ -225,6 +276,7 @@ class Unit:
             at_ms=self._at_ms,
         )
         self._touched.setdefault(table, set()).add(row_id)
+        self._steady.pop(table, None)
         if table == "setting":
             self._settings.clear()
 
