@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -25,3 +26,8 @@ def local_day(moment: datetime, zone: str = DEFAULT_ZONE) -> date:
 def wall_ms(moment: datetime) -> int:
     """Return an aware moment as milliseconds since 1970 in UTC."""
     return int(moment.timestamp() * 1000)
+
+
+def running_seconds() -> float:
+    """Return seconds of a clock that only runs on: for how long something takes."""
+    return time.monotonic()

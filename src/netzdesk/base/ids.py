@@ -6,7 +6,7 @@ import os
 import time
 from functools import lru_cache
 
-_NAMESPACE = "6f0c3d2a-7b1e-5c48-9a55-3f1d6a0e2b91"
+_NAMESPACE = bytes.fromhex("6f0c3d2a7b1e5c489a553f1d6a0e2b91")
 _last = 0
 
 
@@ -22,8 +22,7 @@ def new_id() -> str:
     _last = stamp = max(stamp, _last + 1)
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     value = (stamp >> 12 << 80) | (7 << 76) | ((stamp & 0xFFF) << 64) | (2 << 62) | tail
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return _as_uuid(value)
 
 
 @lru_cache(maxsize=1024)
@@ -32,9 +31,17 @@ def natural_id(table: str, *parts: str) -> str:
 
     Never made from personal data: a name-based key can be guessed.
     """
-    import uuid  # noqa: PLC0415  # only writing needs it, and a start only reads
+    from hashlib import sha1  # noqa: PLC0415  # only writing needs it, and a start only reads
 
-    return str(uuid.uuid5(uuid.UUID(_NAMESPACE), "\x1f".join((table, *parts))))
+    name = "\x1f".join((table, *parts)).encode("utf-8")
+    value = int.from_bytes(sha1(_NAMESPACE + name, usedforsecurity=False).digest()[:16], "big")
+    value = value & ~(0xF000 << 64) & ~(0xC000 << 48) | 5 << 76 | 2 << 62  # RFC 9562, 5.5
+    return _as_uuid(value)
+
+
+def _as_uuid(value: int) -> str:
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def new_replica() -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = re.compile(r"(\d+)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDS = re.compile(r"\w+")
+_TOKENS = re.compile(r"[\w\u0300-\u036f]+")
+
+Span = tuple[int, int]
+"""Where a hit begins in a text, and how many characters it has."""
 
 
 class _WithoutMarks(dict[int, int | None]):
@@ -27,6 +32,7 @@ def _plain(text: str) -> str:
     return decomposed if decomposed.isascii() else decomposed.translate(_WITHOUT_MARKS)
 
 
+@lru_cache(maxsize=16384)
 def sort_key(text: str | None) -> tuple[tuple[int, int, str], ...]:
     """Return the key that sorts German names by DIN 5007-1, digit runs as numbers.
 
@@ -63,3 +69,31 @@ def search_query(typed: str) -> str:
     Empty when nothing searchable was typed. What is typed is never query syntax.
     """
     return " ".join(f'"{word}"*' for word in typed_words(typed))
+
+
+@lru_cache(maxsize=4096)
+def hits(text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
+    """Return what a search for `typed_words` has found in a text, to be marked there.
+
+    A hit is the beginning of a word, as in the search itself: `koeln`, `koln` and `köln` mark
+    „Köln“, `stras` marks „Straß“.
+    """
+    plain, folded = _plain(text), fold(text)
+    wanted = tuple(word for word in words if word in plain or word in folded)
+    if not wanted:
+        return ()
+    found = []
+    for token in _TOKENS.finditer(text):
+        length = max(_marked(token.group(), word) for word in wanted)
+        if length:
+            found.append((token.start(), length))
+    return tuple(found)
+
+
+def _marked(token: str, word: str) -> int:
+    """Return how many characters of a token a word covers from its beginning."""
+    for folding in (_plain, fold):
+        if folding(token).startswith(word):
+            lengths = range(1, len(token) + 1)
+            return next(n for n in lengths if len(folding(token[:n])) >= len(word))
+    return 0

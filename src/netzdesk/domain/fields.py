@@ -33,6 +33,8 @@ def clean(text: str | None) -> str | None:
     """Return the text without outer blanks and control characters; None when nothing is left."""
     if text is None:
         return None
+    if text.isprintable():  # nearly every text is, and that is known at once
+        return text.strip() or None
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip() or None
 
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from netzdesk.domain.workdays import Calendar
+
 INITIAL: Final = "3.11"
 REFUSED_AGAIN: Final = "2.13r"
 DUPLICATE: Final = "4.20"
@@ -161,24 +163,23 @@ def institution_state(
     )
 
 
-def follow_up_day(code: OutcomeCode, day: date, named: date | None = None) -> date | None:
+def follow_up_day(
+    code: OutcomeCode, day: date, calendar: Calendar, named: date | None = None
+) -> date | None:
     """Return when an outcome of that day is due again; None when nothing is.
 
     `named` is the date that was agreed, or until which the person is away. A day that the rule
-    computes is moved off the weekend; an agreed date stays as it was agreed.
+    computes is moved to one on which the institution can be reached; an agreed date stays as it
+    was agreed.
     """
     if code.final:
         return None
     if named is not None:
-        return off_weekend(named + timedelta(days=1)) if code.code == _AWAY_UNTIL else named
+        away = code.code == _AWAY_UNTIL
+        return calendar.next_open(named + timedelta(days=1)) if away else named
     if code.follow_up_days is None:
         return None
-    return off_weekend(day + timedelta(days=code.follow_up_days))
-
-
-def off_weekend(day: date) -> date:
-    """Return the day itself, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    return calendar.next_open(day + timedelta(days=code.follow_up_days))
 
 
 @lru_cache(maxsize=256)

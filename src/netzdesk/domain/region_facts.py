@@ -163,6 +163,8 @@ class RegionFacts:
     standing: StandingTies = field(default_factory=StandingTies)
     speaking: tuple[str, ...] = ()
     ended: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
+    """All institutions that are not to be contacted."""
     presence: Mapping[str, Presence] = field(default_factory=dict)
     keys: Mapping[str, ContactKeys] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)

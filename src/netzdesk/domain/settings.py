@@ -26,6 +26,10 @@ DEFAULTS: Final[Mapping[str, Any]] = {
         "other": 4,
     },
     "field_phase_ends": None,
+    "state": "NI",
+    "guard_days": 7,
+    "most_attempts": 5,
+    "sender": {},
     "sample": False,
     "template": "",
 }
@@ -46,6 +50,15 @@ class StudySettings:
     tiers_needed_for_no: int = 2
     tiers: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULTS["tiers"]))
     field_phase_ends: str | None = None
+    state: str = "NI"
+    """The federal state whose public holidays count: ISO 3166-2 without `DE-`; empty for none."""
+    guard_days: int = 7
+    """An institution that was contacted in so many days before warns; 0 never does."""
+    most_attempts: int = 5
+    """So many attempts without an answer, then the end is proposed; 0 for no limit."""
+    sender: Mapping[str, str] = field(default_factory=dict)
+    """What letters say of the institute: name, department, street, postcode, place, phone, mail,
+    web, signature."""
     sample: bool = False
     template: str = ""
 

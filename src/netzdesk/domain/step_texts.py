@@ -46,6 +46,10 @@ _TEXTS: Final[Mapping[StepKind, str]] = {
         "Check {network}: it counts for this region, but the finding is no network."
     ),
 }
+_BLOCKED: Final = N_(
+    "Contradiction with {institution}, which is not to be contacted: ask a further office, or "
+    "settle by a decision with a reason."
+)
 _ENTER_NAMED: Final = N_("Enter {network} in the register as a network of this region.")
 
 
@@ -61,6 +65,8 @@ def step_text(step: NextStep, verification: Verification, tr: Translator, labels
         names["network"] = network_name(facts.networks[step.network_id], tr)
     if step.office_kind is not None:
         names["kind"] = labels.term("institution_kind", step.office_kind)
+    if step.kind is StepKind.ASK_AGAIN and step.institution_id in facts.blocked:
+        return tr(_BLOCKED, **names)
     if step.kind is StepKind.ENTER_NETWORK and step.network_id is not None:
         return tr(_ENTER_NAMED, **names)
     return tr(_TEXTS[step.kind], **names)
