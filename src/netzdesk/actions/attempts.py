@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from netzdesk.actions.checks import existing, fields_named, optional, term
-from netzdesk.actions.follow_ups import default_due, due_day, finish_all
+from netzdesk.actions.follow_ups import (
+    as_past_contact,
+    default_due,
+    due_day,
+    due_values,
+    finish_all,
+)
 from netzdesk.actions.institutions import block
+from netzdesk.actions.leads import OpenLead, note_referral, open_lead
 from netzdesk.actions.persons import AddPerson, find_or_add_person
 from netzdesk.base.dates import moment_text, show_time
 from netzdesk.base.errors import Refused
@@ -44,6 +51,8 @@ class RecordAttempt:
     """None: the default of the outcome, if it has one."""
     follow_up_time: str | None = None
     follow_up_reason: str | None = None
+    follow_up_researcher_id: str | None = None
+    """Who does it; None leaves it to whoever is responsible for the institution."""
     no_follow_up: bool = False
     """True: nothing is due by default; an agreed or named day is needed all the same."""
     finish_follow_ups: bool = True
@@ -57,8 +66,17 @@ class RecordAttempt:
     new_person_mail: str | None = None
     referred_to_id: str | None = None
     """2.36: the office that was named; a follow-up is opened there."""
+    lead: OpenLead | None = None
+    """Whom the other side names: with 2.36 in place of `referred_to_id`, else as a hint. Where it
+    comes from is filled in."""
+    answers_id: str | None = None
+    """An incoming answer: the attempt that it answers."""
     researcher_id: str | None = None
     """Who made the contact; the author when None."""
+    wave_id: str | None = None
+    """The series of letters or mails that this one belongs to."""
+    attempt_id: str | None = None
+    """A key of `new_id()` that a letter carries already as its case reference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,24 +122,26 @@ def record_attempt(unit: Unit, command: RecordAttempt) -> str:
     only_the_person = command.block == "person" and checked.rule.get("effect") == "block"
     if command.finish_follow_ups or (checked.rule["final"] and not only_the_person):
         finish_all(unit, command.institution_id, checked.day)
-    attempt = unit.put("contact_attempt", checked.values)
+    own_key = {"id": command.attempt_id} if command.attempt_id else {}
+    attempt = unit.put("contact_attempt", {**checked.values, **own_key})
     _block(unit, command.block, checked)
-    _add_new_person(unit, command, checked.rule)
+    new_person = _add_new_person(unit, command, checked.rule)
     if due is not None:
-        made = {"institution_id": command.institution_id, "attempt_id": attempt, "due": due}
-        time = time_of_day(command.follow_up_time, "follow_up_time")
-        unit.put("follow_up", {**made, "due_time": time, "reason": line(command.follow_up_reason)})
+        made = {"institution_id": command.institution_id, "attempt_id": attempt}
+        unit.put("follow_up", {**made, "person_id": new_person, **due})
     if named is not None:
-        made = {"institution_id": named, "attempt_id": attempt, "due": checked.day}
+        made = {"institution_id": named["id"], "attempt_id": attempt, "due": checked.day}
         unit.put("follow_up", made)
+    _note_leads(unit, command, checked, attempt, named)
     return attempt
 
 
 def correct_attempt(unit: Unit, command: CorrectAttempt) -> str:
     """Record the right version of an attempt; the old entry stays and names the new one.
 
-    What the old entry made due moves to the new one; statements and interviews go on naming the
-    old entry, from which the way leads here. A block that it set stays until it is lifted.
+    What the old entry made due and its files move to the new one; statements and interviews go
+    on naming the old entry, from which the way leads here. A block that it set stays until it is
+    lifted.
     Raises Refused when the entry was already corrected.
     """
     old = existing(unit, "contact_attempt", command.attempt_id, "attempt_id")
@@ -132,7 +152,7 @@ def correct_attempt(unit: Unit, command: CorrectAttempt) -> str:
             field="attempt_id",
         )
     new = _corrected(old, command)
-    checked = _checked(unit, new)
+    checked = _checked(unit, new, kept=old["outcome"])
     if checked.rule.get("effect") == "block" and (new.block or old["outcome"] != new.outcome):
         contact.check_block(new.block, new.person_id)
     attempt = unit.put("contact_attempt", {**checked.values, "corrects_id": old["id"]})
@@ -140,6 +160,8 @@ def correct_attempt(unit: Unit, command: CorrectAttempt) -> str:
     if checked.rule["final"] and new.block != "person":
         finish_all(unit, new.institution_id, checked.day)
     _take_over_follow_ups(unit, command, old, attempt, checked)
+    for file in unit.find("attachment", attempt_id=old["id"]):
+        unit.put("attachment", {"id": file["id"], "attempt_id": attempt})
     _block(unit, new.block, checked)
     return attempt
 
@@ -155,7 +177,7 @@ class _Checked:
     values: dict[str, Any]
 
 
-def _checked(unit: Unit, command: RecordAttempt) -> _Checked:
+def _checked(unit: Unit, command: RecordAttempt, kept: str | None = None) -> _Checked:
     institution = existing(unit, "institution", command.institution_id, "institution_id")
     person = optional(unit, "person", command.person_id, "person_id")
     if person and person["institution_id"] not in (None, institution["id"]):
@@ -165,9 +187,11 @@ def _checked(unit: Unit, command: RecordAttempt) -> _Checked:
             field="person_id",
         )
     optional(unit, "researcher", command.researcher_id, "researcher_id")
+    optional(unit, "wave", command.wave_id, "wave_id")
+    _check_answers(unit, command)
     channel = term(unit, "channel", command.channel, "channel")
     contact.check_direction(command.direction)
-    rule = term(unit, "outcome", command.outcome, "outcome")
+    rule = term(unit, "outcome", command.outcome, "outcome", kept=kept)
     note = clean(command.note)
     contact.check_outcome(command.outcome, rule, note)
     time = time_of_day(command.time)
@@ -184,8 +208,20 @@ def _checked(unit: Unit, command: RecordAttempt) -> _Checked:
         "duration_min": command.duration_min,
         "note": note,
         "researcher_id": command.researcher_id or unit.author_id,
+        "wave_id": command.wave_id,
+        "answers_id": command.answers_id,
     }
     return _Checked(institution, person, rule, found_day, values)
+
+
+def _check_answers(unit: Unit, command: RecordAttempt) -> None:
+    answered = optional(unit, "contact_attempt", command.answers_id, "answers_id")
+    if answered and answered["institution_id"] != command.institution_id:
+        raise Refused(
+            "attempt.answers_elsewhere",
+            N_("This answers a contact with another institution. Choose a contact of this one."),
+            field="answers_id",
+        )
 
 
 def _refuse_blocked(checked: _Checked) -> None:
@@ -209,26 +245,77 @@ def _block(unit: Unit, whom: str | None, checked: _Checked) -> None:
         block(unit, whom, row, checked.values["note"])
 
 
-def _due(unit: Unit, command: RecordAttempt, checked: _Checked) -> str | None:
-    due: str | None = None
+def _due(unit: Unit, command: RecordAttempt, checked: _Checked) -> dict[str, Any] | None:
+    """Return what is due next as columns of a follow-up; what was typed stands as typed."""
+    typed = {
+        "due": None,
+        "due_time": time_of_day(command.follow_up_time, "follow_up_time"),
+        "reason": line(command.follow_up_reason),
+        "researcher_id": command.follow_up_researcher_id or None,
+    }
+    optional(unit, "researcher", command.follow_up_researcher_id, "follow_up_researcher_id")
     if command.follow_up_due is not None:
-        due = due_day(unit, command.follow_up_due, "follow_up_due")
+        typed["due"] = due_day(unit, command.follow_up_due, "follow_up_due")
     elif not command.no_follow_up:
-        due = default_due(checked.rule, checked.day)
-    contact.check_due(due, checked.day, checked.rule)
-    return due
+        made = as_past_contact(checked.values)
+        found = default_due(unit, checked.institution, checked.rule, checked.day, made)
+        if found is not None:
+            given = {name: value for name, value in typed.items() if value is not None}
+            typed = {**typed, **due_values(found), **given}
+    contact.check_due(typed["due"], checked.day, checked.rule)
+    return typed if typed["due"] is not None else None
 
 
-def _named_office(unit: Unit, command: RecordAttempt, rule: contact.Rule) -> str | None:
-    if rule.get("effect") != "refer" or not command.referred_to_id:
+def _named_office(unit: Unit, command: RecordAttempt, rule: contact.Rule) -> Row | None:
+    """Return the office of the study to which a referral leads; None when it opens a lead.
+
+    Raises Refused when neither is named.
+    """
+    if rule.get("effect") != "refer":
         return None
-    named = existing(unit, "institution", command.referred_to_id, "referred_to_id")
-    return str(named["id"])
+    if command.referred_to_id:
+        return existing(unit, "institution", command.referred_to_id, "referred_to_id")
+    if command.lead is None or not line(command.lead.name):
+        raise Refused(
+            "attempt.refers_to",
+            N_(
+                "Enter to whom they refer: choose the institution, or enter the name of the new "
+                "one as a lead."
+            ),
+            field="referred_to_id",
+        )
+    return None
 
 
-def _add_new_person(unit: Unit, command: RecordAttempt, rule: contact.Rule) -> None:
+def _note_leads(
+    unit: Unit, command: RecordAttempt, checked: _Checked, attempt: str, named: Row | None
+) -> None:
+    """Note whom the other side named, with where that comes from."""
+    given = command.lead if command.lead and line(command.lead.name) else None
+    lead = replace(
+        given or OpenLead(),
+        from_institution_id=checked.institution["id"],
+        from_person_id=command.person_id,
+        attempt_id=attempt,
+        region_id=(given.region_id if given else None) or _only_region(unit, checked.institution),
+        day=checked.day,
+    )
+    if named is not None:
+        known = {"name": named["name"], "institution_kind": named["kind"]}
+        note_referral(unit, replace(lead, kind="institution", **known), named["id"])
+    elif given is not None:
+        with fields_named("lead_"):
+            open_lead(unit, lead)
+
+
+def _only_region(unit: Unit, institution: Row) -> str | None:
+    links = unit.find("institution_region", institution_id=institution["id"])
+    return str(links[0]["region_id"]) if len(links) == 1 else None
+
+
+def _add_new_person(unit: Unit, command: RecordAttempt, rule: contact.Rule) -> str | None:
     if rule.get("effect") != "pass_on" or not line(command.new_person_name):
-        return
+        return None
     person = AddPerson(
         name=command.new_person_name or "",
         institution_id=command.institution_id,
@@ -238,7 +325,7 @@ def _add_new_person(unit: Unit, command: RecordAttempt, rule: contact.Rule) -> N
         mail=command.new_person_mail,
     )
     with fields_named("new_person_"):
-        find_or_add_person(unit, person)
+        return find_or_add_person(unit, person)
 
 
 def _corrected(old: Row, command: CorrectAttempt) -> RecordAttempt:
@@ -257,8 +344,16 @@ def _corrected(old: Row, command: CorrectAttempt) -> RecordAttempt:
         duration_min=taken("duration_min", old["duration_min"]),
         note=taken("note", old["note"]),
         researcher_id=taken("researcher_id", old["researcher_id"]),
+        wave_id=old["wave_id"],
+        answers_id=_answered(old, command),
         block=command.block,
     )
+
+
+def _answered(old: Row, command: CorrectAttempt) -> str | None:
+    """What the old entry answers is the new one's too, unless that is elsewhere."""
+    moved = command.institution_id not in (KEEP, old["institution_id"])
+    return None if moved else old["answers_id"]
 
 
 def _take_over_follow_ups(

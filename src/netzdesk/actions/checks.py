@@ -13,14 +13,21 @@ from netzdesk.base.ids import natural_id
 from netzdesk.store.unit import Row, Unit
 
 _MISSING: Final = N_("This entry does not exist any more. Choose another one.")
+_MERGED: Final = N_("This institution was merged with another one. Choose that one.")
 _UNKNOWN: Final = N_("“{entry}” is not in the list. Choose an entry of the list.")
 
 
 def existing(unit: Unit, table: str, row_id: str | None, field: str) -> Row:
-    """Return a row. Raises Refused `entry.missing` when there is none."""
+    """Return a row. Raises Refused `entry.missing` when there is none.
+
+    An institution that was merged into another one is no place for anything new: it is refused
+    as `institution.merged`.
+    """
     row = unit.get(table, row_id) if row_id else None
     if row is None:
         raise Refused("entry.missing", _MISSING, field=field)
+    if table == "institution" and row["same_as_id"]:
+        raise Refused("institution.merged", _MERGED, field=field)
     return row
 
 
@@ -29,10 +36,15 @@ def optional(unit: Unit, table: str, row_id: str | None, field: str) -> Row | No
     return existing(unit, table, row_id, field) if row_id else None
 
 
-def term(unit: Unit, vocabulary: str, code: str, field: str) -> Mapping[str, Any]:
-    """Return the attributes of a term. Raises Refused `term.unknown` when it is not there."""
+def term(
+    unit: Unit, vocabulary: str, code: str, field: str, *, kept: str | None = None
+) -> Mapping[str, Any]:
+    """Return the attributes of a term. Raises Refused `term.unknown` when it is not there.
+
+    A retired term is taken only where it is `kept`: it stood there before.
+    """
     row = unit.get("vocabulary_term", natural_id("vocabulary_term", vocabulary, code))
-    if row is None or row["retired"]:
+    if row is None or (row["retired"] and code != kept):
         raise Refused("term.unknown", _UNKNOWN, field=field, entry=code)
     attributes: Mapping[str, Any] = json.loads(row["attributes"]) if row["attributes"] else {}
     return attributes

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from netzdesk.actions.checks import existing
+from netzdesk.actions.checks import existing, optional
+from netzdesk.base.dates import show_time
 from netzdesk.base.errors import Refused
-from netzdesk.base.i18n import N_
+from netzdesk.base.i18n import N_, translator
 from netzdesk.domain.fields import day, line, time_of_day
-from netzdesk.domain.outcome import OutcomeCode, follow_up_day
+from netzdesk.domain.outcome import OutcomeCode
+from netzdesk.domain.retry import Due, PastContact, due_again
+from netzdesk.domain.workdays import calendar_of
 from netzdesk.store.unit import Row, Unit
 
 
@@ -21,6 +24,8 @@ class AddFollowUp:
     due: str
     due_time: str | None = None
     reason: str | None = None
+    researcher_id: str | None = None
+    """Who does it; None leaves it to whoever is responsible for the institution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ _DUE: Final = N_("Enter the day on which this is due.")
 def add_follow_up(unit: Unit, command: AddFollowUp) -> str:
     """Add a follow-up at an institution; return the key."""
     existing(unit, "institution", command.institution_id, "institution_id")
+    optional(unit, "researcher", command.researcher_id, "researcher_id")
     return unit.put(
         "follow_up",
         {
@@ -51,6 +57,7 @@ def add_follow_up(unit: Unit, command: AddFollowUp) -> str:
             "due": due_day(unit, command.due, "due"),
             "due_time": time_of_day(command.due_time, "due_time"),
             "reason": line(command.reason),
+            "researcher_id": command.researcher_id or None,
         },
     )
 
@@ -85,10 +92,51 @@ def due_day(unit: Unit, typed: str | None, field: str) -> str:
     return found
 
 
-def default_due(rule: Mapping[str, Any], day: str) -> str | None:
-    """Return when an outcome with these attributes is due again; None when nothing is."""
-    due = follow_up_day(OutcomeCode.of("", "", "", rule), date.fromisoformat(day))
-    return due.isoformat() if due else None
+def default_due(
+    unit: Unit,
+    institution: Row,
+    rule: Mapping[str, Any],
+    day: str,
+    contact: PastContact | None = None,
+) -> Due | None:
+    """Return when an outcome with these attributes is due again; None when nothing is.
+
+    Weekends, the public holidays of the study's state, and the days on which the institution
+    cannot be reached are passed over. `contact` is the one with this outcome, not stored yet.
+    """
+    on = date.fromisoformat(day)
+    calendar = calendar_of(
+        str(unit.setting("state") or ""), on, institution["office_hours"], institution["not_on"]
+    )
+    contacts = (*_contacts_until(unit, institution["id"], day), contact) if contact else ()
+    return due_again(OutcomeCode.of("", "", "", rule), contacts, on, calendar)
+
+
+def as_past_contact(attempt: Row) -> PastContact:
+    """Return a contact as far as the next call depends on it."""
+    return PastContact(
+        attempt["outcome"],
+        attempt["channel"],
+        attempt["direction"],
+        date.fromisoformat(attempt["day"]),
+        show_time(attempt["at"]) or None,
+    )
+
+
+def due_values(due: Due) -> dict[str, Any]:
+    """Return a computed due as columns of a follow-up."""
+    return {
+        "due": due.day.isoformat(),
+        "due_time": due.time,
+        "reason": due.reason(translator()),
+    }
+
+
+def _contacts_until(unit: Unit, institution_id: str, day: str) -> list[PastContact]:
+    rows = unit.find("contact_attempt", institution_id=institution_id, corrected_by_id=None)
+    rows = [row for row in rows if row["day"] <= day]
+    rows.sort(key=lambda row: (row["day"], row["at"] or "", row["id"]))
+    return [as_past_contact(row) for row in rows]
 
 
 def open_follow_ups(unit: Unit, institution_id: str) -> list[Row]:

@@ -28,6 +28,7 @@ from netzdesk.domain.fields import (
     required,
     web,
 )
+from netzdesk.domain.office_hours import parse_hours, stored_weekdays
 from netzdesk.store.unit import Row, Unit
 
 
@@ -47,6 +48,10 @@ class AddInstitution:
     part_of_id: str | None = None
     """The office that employs it: the two are then one source."""
     responsible_id: str | None = None
+    office_hours: str | None = None
+    """As people write them: `Mo–Do 8–12, Do 14–18`."""
+    not_on: tuple[str, ...] = ()
+    """Weekdays without contact: mon to sun."""
     note: str | None = None
 
 
@@ -63,6 +68,8 @@ class ChangeInstitution:
     web: TextChange = KEEP
     part_of_id: TextChange = KEEP
     responsible_id: TextChange = KEEP
+    office_hours: TextChange = KEEP
+    not_on: tuple[str, ...] | Keep = KEEP
     note: TextChange = KEEP
 
 
@@ -150,6 +157,16 @@ _REFERRERS: Final = (
         "second_id",
         N_("This institution cannot be removed: a note on its independence names it."),
     ),
+    (
+        "lead",
+        "from_institution_id",
+        N_("This institution cannot be removed: it named whom to ask."),
+    ),
+    (
+        "lead",
+        "institution_id",
+        N_("This institution cannot be removed: a lead leads to it."),
+    ),
 )
 _PERSON_REFERRERS: Final = tuple(
     (
@@ -157,7 +174,7 @@ _PERSON_REFERRERS: Final = tuple(
         "person_id",
         N_("This institution cannot be removed: one of its persons is in use elsewhere."),
     )
-    for table in ("contact_attempt", "statement", "network_contact", "expert")
+    for table in ("contact_attempt", "statement", "network_contact", "expert", "lead")
 )
 
 
@@ -166,10 +183,12 @@ def add_institution(unit: Unit, command: AddInstitution) -> str:
     term(unit, "institution_kind", command.kind, "kind")
     optional(unit, "institution", command.part_of_id, "part_of_id")
     optional(unit, "researcher", command.responsible_id, "responsible_id")
+    _check_regions(unit, command.region_ids, whole_area=command.whole_area)
     institution = unit.put(
         "institution",
         {
             "kind": command.kind,
+            "whole_area": command.whole_area,
             "name": required(command.name, "name", _NAME),
             "street": line(command.street),
             "postcode": line(command.postcode),
@@ -179,10 +198,13 @@ def add_institution(unit: Unit, command: AddInstitution) -> str:
             "web": web(command.web),
             "part_of_id": command.part_of_id,
             "responsible_id": command.responsible_id,
+            "office_hours": parse_hours(command.office_hours).stored(),
+            "not_on": stored_weekdays(command.not_on),
             "note": clean(command.note),
         },
     )
-    _set_regions(unit, institution, command.region_ids, whole_area=command.whole_area)
+    for region_id in dict.fromkeys(command.region_ids):
+        unit.put("institution_region", {"institution_id": institution, "region_id": region_id})
     return institution
 
 
@@ -202,6 +224,7 @@ def change_institution(unit: Unit, command: ChangeInstitution) -> str:
         ("phone", command.phone, phone),
         ("mail", command.mail, mail),
         ("web", command.web, web),
+        ("office_hours", command.office_hours, _hours),
         ("note", command.note, clean),
     ):
         if not isinstance(typed, Keep):
@@ -212,6 +235,8 @@ def change_institution(unit: Unit, command: ChangeInstitution) -> str:
     if not isinstance(command.responsible_id, Keep):
         optional(unit, "researcher", command.responsible_id, "responsible_id")
         values["responsible_id"] = command.responsible_id
+    if not isinstance(command.not_on, Keep):
+        values["not_on"] = stored_weekdays(command.not_on)
     return unit.put("institution", values)
 
 
@@ -225,11 +250,13 @@ def remove_institution(unit: Unit, command: RemoveInstitution) -> None:
     persons = unit.find("person", institution_id=row["id"])
     for person in persons:
         refuse_if_referred(unit, person["id"], _PERSON_REFERRERS)
+    delete_all(unit, "follow_up", institution_id=row["id"])
     for person in persons:
         delete_all(unit, "contact_point", person_id=person["id"])
         unit.delete("person", person["id"])
-    for table in ("contact_point", "follow_up", "institution_region"):
+    for table in ("contact_point", "institution_region", "source_use"):
         delete_all(unit, table, institution_id=row["id"])
+    delete_all(unit, "institution", same_as_id=row["id"])  # nothing refers to merged records
     unit.delete("institution", row["id"])
 
 
@@ -281,9 +308,20 @@ def paste_institutions(unit: Unit, command: PasteInstitutions) -> None:
         change_institution(unit, completed)
 
 
+def _hours(typed: str | None) -> str | None:
+    return parse_hours(typed).stored()
+
+
 def _set_regions(
     unit: Unit, institution_id: str, region_ids: tuple[str, ...], *, whole_area: bool
 ) -> None:
+    _check_regions(unit, region_ids, whole_area=whole_area)
+    unit.put("institution", {"id": institution_id, "whole_area": whole_area})
+    owner = ("institution_id", institution_id)
+    replace_links(unit, "institution_region", owner, "region_id", region_ids)
+
+
+def _check_regions(unit: Unit, region_ids: tuple[str, ...], *, whole_area: bool) -> None:
     if whole_area and region_ids:
         raise Refused(
             "institution.whole_area",
@@ -292,9 +330,6 @@ def _set_regions(
         )
     for region_id in region_ids:
         existing(unit, "region", region_id, "region_ids")
-    unit.put("institution", {"id": institution_id, "whole_area": whole_area})
-    owner = ("institution_id", institution_id)
-    replace_links(unit, "institution_region", owner, "region_id", region_ids)
 
 
 def _check_part_of(unit: Unit, institution_id: str, part_of_id: str | None) -> None:

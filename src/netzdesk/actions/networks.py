@@ -110,6 +110,8 @@ _REFERRERS: Final = (
         N_("This network cannot be removed: another record was joined with it."),
     ),
     ("interview", "network_id", N_("This network cannot be removed: it was interviewed.")),
+    ("lead", "network_id", N_("This network cannot be removed: a lead was followed to it.")),
+    ("lead", "named_network_id", N_("This network cannot be removed: a lead names it.")),
 )
 
 
@@ -175,6 +177,7 @@ def remove_network(unit: Unit, command: RemoveNetwork) -> None:
         "network_field",
         "network_programme",
         "network_region",
+        "source_use",
     ):
         delete_all(unit, table, network_id=row["id"])
     for person_id in persons:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzdesk.actions.checks import existing, optional, term
-from netzdesk.actions.follow_ups import default_due, due_day, finish_all
+from netzdesk.actions.follow_ups import default_due, due_day, due_values, finish_all
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import clean, line, past_day
@@ -58,7 +58,7 @@ def set_outcome_note(unit: Unit, command: SetOutcomeNote) -> str:
             "researcher_id": unit.author_id,
         },
     )
-    _add_follow_up(unit, command, rule, found_day)
+    _add_follow_up(unit, command, rule, institution, found_day)
     if rule.get("effect") == "no_office":
         _say_no_office(unit, institution, found_day, line(command.note))
     return note
@@ -73,7 +73,8 @@ def withdraw_outcome_note(unit: Unit, command: WithdrawOutcomeNote) -> str:
     if note["withdrawn"]:
         raise Refused("outcome_note.withdrawn", N_("This note was already withdrawn."))
     unit.put("outcome_note", {"id": note["id"], "withdrawn": True})
-    rule = term(unit, "outcome", note["outcome"], "outcome_note_id")
+    code = note["outcome"]
+    rule = term(unit, "outcome", code, "outcome_note_id", kept=code)
     if rule.get("effect") == "no_office":
         _unsay_no_office(unit, note)
     return str(note["id"])
@@ -105,23 +106,19 @@ def _check(unit: Unit, command: SetOutcomeNote, rule: Mapping[str, Any]) -> None
 
 
 def _add_follow_up(
-    unit: Unit, command: SetOutcomeNote, rule: Mapping[str, Any], found_day: str
+    unit: Unit, command: SetOutcomeNote, rule: Mapping[str, Any], institution: Row, found_day: str
 ) -> None:
     if command.no_follow_up:
         return
-    due = default_due(rule, found_day)
+    values: dict[str, Any] = {}
     if command.follow_up_due is not None:
-        due = due_day(unit, command.follow_up_due, "follow_up_due")
-    if due is None:
+        values["due"] = due_day(unit, command.follow_up_due, "follow_up_due")
+    elif found := default_due(unit, institution, rule, found_day):
+        values = due_values(found)
+    if not values:
         return
-    unit.put(
-        "follow_up",
-        {
-            "institution_id": command.institution_id,
-            "due": due,
-            "reason": line(command.follow_up_reason),
-        },
-    )
+    values["reason"] = line(command.follow_up_reason)
+    unit.put("follow_up", {"institution_id": institution["id"], **values})
 
 
 def _say_no_office(unit: Unit, institution: Row, as_of: str, source: str | None) -> None:

@@ -25,6 +25,7 @@ from netzdesk.domain.fields import (
 from netzdesk.store.unit import Unit
 
 ROLES: Final = ("target", "gatekeeper", "deputy", "head")
+FORMS_OF_ADDRESS: Final = ("ms", "mr")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class AddPerson:
     may_be_named: bool = False
     """Needs the legal basis and its day."""
     note: str | None = None
+    form_of_address: str | None = None
+    """How letters begin: ms or mr; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class ChangePerson:
     legal_basis_on: TextChange = KEEP
     may_be_named: FlagChange = KEEP
     note: TextChange = KEEP
+    form_of_address: TextChange = KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,8 @@ REFERRERS: Final = (
         N_("This person cannot be removed: they are the contact person of a network."),
     ),
     ("expert", "person_id", N_("This person cannot be removed: they are listed as an expert.")),
+    ("lead", "from_person_id", N_("This person cannot be removed: they named whom to ask.")),
+    ("lead", "person_id", N_("This person cannot be removed: a lead was followed to them.")),
 )
 
 
@@ -109,6 +115,7 @@ def add_person(unit: Unit, command: AddPerson) -> str:
         "legal_basis_on": day(command.legal_basis_on, "legal_basis_on", unit.today()),
         "may_be_named": command.may_be_named,
         "note": clean(command.note),
+        "form_of_address": _form_of_address(command.form_of_address),
         "position": last_position(unit, "person", institution_id=command.institution_id),
     }
     _check_naming(values)
@@ -128,6 +135,7 @@ def change_person(unit: Unit, command: ChangePerson) -> str:
         ("mail", command.mail, mail),
         ("legal_basis", command.legal_basis, line),
         ("note", command.note, clean),
+        ("form_of_address", command.form_of_address, _form_of_address),
     ):
         if not isinstance(typed, Keep):
             values[name] = check(typed)
@@ -154,6 +162,8 @@ def remove_person(unit: Unit, command: RemovePerson) -> None:
     row = existing(unit, "person", command.person_id, "person_id")
     refuse_if_referred(unit, row["id"], REFERRERS)
     delete_all(unit, "contact_point", person_id=row["id"])
+    for due in unit.find("follow_up", person_id=row["id"]):
+        unit.put("follow_up", {"id": due["id"], "person_id": None})
     unit.delete("person", row["id"])
 
 
@@ -192,6 +202,14 @@ def _role(role: str | None) -> str | None:
     if role and role not in ROLES:
         raise Refused("person.role", N_("Choose target, gatekeeper, deputy or head."), field="role")
     return role or None
+
+
+def _form_of_address(form: str | None) -> str | None:
+    if form and form not in FORMS_OF_ADDRESS:
+        raise Refused(
+            "person.form_of_address", N_("Choose Ms, Mr or neither."), field="form_of_address"
+        )
+    return form or None
 
 
 def _check_naming(values: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from netzdesk.actions.checks import (
     delete_all,
     existing,
+    optional,
     refuse_if_referred,
     replace_links,
     term,
@@ -42,6 +43,7 @@ class ChangeRegion:
     nuts3: TextChange = KEEP
     valid_from: NumberChange = KEEP
     valid_until: NumberChange = KEEP
+    responsible_id: TextChange = KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,7 @@ def add_region(unit: Unit, command: AddRegion) -> str:
 
 
 def change_region(unit: Unit, command: ChangeRegion) -> str:
-    """Change name, kind, NUTS code or years of a region."""
+    """Change name, kind, NUTS code, years or responsible researcher of a region."""
     existing(unit, "region", command.region_id, "region_id")
     values: dict[str, object] = {"id": command.region_id}
     if isinstance(command.name, str):
@@ -146,6 +148,9 @@ def change_region(unit: Unit, command: ChangeRegion) -> str:
         values["valid_from"] = command.valid_from
     if not isinstance(command.valid_until, Keep):
         values["valid_until"] = command.valid_until
+    if not isinstance(command.responsible_id, Keep):
+        optional(unit, "researcher", command.responsible_id, "responsible_id")
+        values["responsible_id"] = command.responsible_id
     return unit.put("region", values)
 
 
@@ -153,8 +158,10 @@ def remove_region(unit: Unit, command: RemoveRegion) -> None:
     """Remove a region that nothing refers to. Raises Refused and says what does."""
     region = existing(unit, "region", command.region_id, "region_id")
     refuse_if_referred(unit, region["id"], _REFERRERS)
-    delete_all(unit, "region_office", region_id=region["id"])
-    delete_all(unit, "area_region", region_id=region["id"])
+    for office in unit.find("region_office", region_id=region["id"]):
+        delete_all(unit, "source_use", region_office_id=office["id"])
+    for table in ("region_office", "area_region", "source_use"):
+        delete_all(unit, table, region_id=region["id"])
     unit.delete("region", region["id"])
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from typing import Final
 
 from netzdesk.actions.checks import existing
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
+from netzdesk.domain.federal_states import FEDERAL_STATES
 from netzdesk.domain.fields import (
     KEEP,
     FlagChange,
     Keep,
     TextChange,
+    clean,
     day,
     given,
     line,
+    mail,
+    phone,
     required,
+    web,
 )
 from netzdesk.store.unit import Unit
 
@@ -35,6 +42,12 @@ class ChangeSettings:
     tiers_needed_for_no: int | Keep = KEEP
     tiers: tuple[tuple[str, int], ...] | Keep = KEEP
     """Tier of every kind of institution."""
+    state: str | Keep = KEEP
+    """The federal state whose public holidays count, as in ISO 3166-2; "" for none."""
+    guard_days: int | Keep = KEEP
+    most_attempts: int | Keep = KEEP
+    sender: tuple[tuple[str, str | None], ...] | Keep = KEEP
+    """The fields of the sender that change; those that are not named stay."""
     sample: FlagChange = KEEP
 
 
@@ -57,6 +70,27 @@ _TITLE = N_("Enter the title of the study.")
 _NAME = N_("Enter the name.")
 _INITIALS = N_("Enter the initials.")
 _NEEDED = N_("Enter a whole number from 1 to 9.")
+_STATE = N_("Choose a federal state of the list.")
+_UP_TO = N_("Enter a whole number from 0 to {most}.")
+_MOST = {"guard_days": 99, "most_attempts": 99}
+SENDER_FIELDS: Final = (
+    "name",
+    "department",
+    "street",
+    "postcode",
+    "place",
+    "phone",
+    "mail",
+    "web",
+    "signature",
+)
+"""What letters say of the sender."""
+_SENDER_CHECKS: Final[Mapping[str, Callable[..., str | None]]] = {
+    "phone": phone,
+    "mail": mail,
+    "web": web,
+    "signature": lambda text, _field: clean(text),
+}
 
 
 def change_settings(unit: Unit, command: ChangeSettings) -> None:
@@ -77,6 +111,7 @@ def change_settings(unit: Unit, command: ChangeSettings) -> None:
         for _, tier in command.tiers:
             _check_number(tier, "tiers")
         values["tiers"] = dict(command.tiers)
+    _check_desk(unit, command, values)
     for name, value in values.items():
         put_setting(unit, name, value)
 
@@ -106,6 +141,26 @@ def change_researcher(unit: Unit, command: ChangeResearcher) -> str:
     if isinstance(command.initials, str):
         values["initials"] = required(command.initials, "initials", _INITIALS)
     return unit.put("researcher", values)
+
+
+def _check_desk(unit: Unit, command: ChangeSettings, values: dict[str, object]) -> None:
+    if isinstance(command.state, str) and command.state and command.state not in FEDERAL_STATES:
+        raise Refused("setting.state", _STATE, field="state")
+    for name, most in _MOST.items():
+        value = getattr(command, name)
+        if isinstance(value, int) and not 0 <= value <= most:
+            raise Refused("setting.out_of_range", _UP_TO, field=name, most=most)
+    if isinstance(command.sender, tuple):
+        given_now = {name: _of_sender(name, text) for name, text in command.sender}
+        sender = {**dict(unit.setting("sender") or {}), **given_now}
+        values["sender"] = {name: text for name, text in sender.items() if text}
+
+
+def _of_sender(name: str, text: str | None) -> str | None:
+    if name not in SENDER_FIELDS:
+        raise KeyError(name)
+    check = _SENDER_CHECKS.get(name)
+    return check(text, f"sender:{name}") if check else line(text)
 
 
 def _check_number(value: int, field: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from netzdesk.actions.checks import existing, fields_named, optional, term
+from netzdesk.actions.leads import OpenLead, open_lead
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.text import fold
@@ -39,6 +40,8 @@ class RecordStatement:
     reasons: tuple[str, ...] = ()
     wording: str | None = None
     remark: str | None = None
+    lead: OpenLead | None = None
+    """Whom the source names to be asked; where it comes from is filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +55,12 @@ class StatementRow:
     remark: str | None = None
     supersedes_id: str | None = None
     """The earlier statement that this one replaces."""
+    lead: OpenLead | None = None
 
     @property
     def empty(self) -> bool:
-        return not (self.answer or self.named or self.reasons or clean(self.remark))
+        lead = self.lead is not None and line(self.lead.name)
+        return not (self.answer or self.named or self.reasons or clean(self.remark) or lead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,8 @@ class RecordStatements:
     person_id: str | None = None
     attempt_id: str | None = None
     heard_from_id: str | None = None
+    lead: OpenLead | None = None
+    """Whom the source names to be asked, about no district in particular."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,7 @@ class SupersedeStatement:
     reasons: tuple[str, ...] = ()
     wording: str | None = None
     remark: str | None = None
+    lead: OpenLead | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +130,7 @@ def record_statements(unit: Unit, command: RecordStatements) -> str | None:
             N_("No row is answered yet. Enter the answer for at least one region."),
             field="rows",
         )
+    _open_lead_of_all(unit, command, first)
     return first
 
 
@@ -143,6 +152,7 @@ def supersede_statement(unit: Unit, command: SupersedeStatement) -> str:
         reasons=command.reasons,
         wording=command.wording,
         remark=command.remark,
+        lead=command.lead,
     )
     return _store(unit, new, old["id"])
 
@@ -186,6 +196,7 @@ def _of_row(command: RecordStatements, row: StatementRow) -> RecordStatement:
         named=row.named,
         reasons=row.reasons,
         remark=row.remark,
+        lead=row.lead,
     )
 
 
@@ -220,7 +231,43 @@ def _store(unit: Unit, command: RecordStatement, supersedes_id: str | None = Non
         unit.put("statement_network", {**link, "as_named": line(named.as_named)})
     if old:
         unit.put("statement", {"id": old["id"], "superseded_by_id": statement})
+    _open_lead(unit, command, statement, values["day"])
     return statement
+
+
+def _open_lead_of_all(unit: Unit, command: RecordStatements, first: str) -> None:
+    if command.lead is None or not line(command.lead.name):
+        return
+    with fields_named("lead_"):
+        open_lead(
+            unit,
+            replace(
+                command.lead,
+                from_institution_id=command.institution_id,
+                from_person_id=command.person_id,
+                attempt_id=command.attempt_id,
+                statement_id=first,
+                day=past_day(command.day, "day", unit.today()),
+            ),
+        )
+
+
+def _open_lead(unit: Unit, command: RecordStatement, statement: str, day: str) -> None:
+    if command.lead is None or not line(command.lead.name):
+        return
+    with fields_named("lead_"):
+        open_lead(
+            unit,
+            replace(
+                command.lead,
+                region_id=command.lead.region_id or command.region_id,
+                from_institution_id=command.institution_id,
+                from_person_id=command.person_id,
+                attempt_id=command.attempt_id,
+                statement_id=statement,
+                day=day,
+            ),
+        )
 
 
 def _check(unit: Unit, command: RecordStatement) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from netzdesk.actions.institutions import AddInstitution, add_institution
 from netzdesk.actions.regions import AddArea, AddRegion, add_area, add_region
 from netzdesk.actions.settings import put_setting
+from netzdesk.actions.standard_letters import LoadStandardLetters, load_standard_letters
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.paths import resource
@@ -60,6 +61,7 @@ def fill_from_template(unit: Unit, command: FillFromTemplate) -> None:
     for row in _rows(folder / "institutions.csv"):
         keys = tuple(regions[ags] for ags in row["regions_ags"].split(";"))
         add_institution(unit, AddInstitution(kind=row["kind"], name=row["name"], region_ids=keys))
+    load_standard_letters(unit, LoadStandardLetters())
 
 
 def _put_vocabulary(unit: Unit, file: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netzdesk.queries.paging import Listing, Sort
+from netzdesk.queries.paging import ColumnValue, Listing, Sort
 from netzdesk.store.engine import Connection
 
 
@@ -68,6 +68,24 @@ ATTEMPTS: Final = Listing(
         "kind": "t.institution_id IN (SELECT id FROM institution WHERE kind = ?)",
         "researcher": "t.researcher_id = ?",
         "live": "t.corrected_by_id IS NULL",
+    },
+    values={
+        "day": ColumnValue("t.day"),
+        "institution": ColumnValue(
+            "t.institution_id", "SELECT name FROM institution WHERE id = v.value"
+        ),
+        "how": ColumnValue("t.channel || ' ' || t.direction"),
+        "outcome": ColumnValue("t.outcome"),
+        "person": ColumnValue("t.person_id", "SELECT name FROM person WHERE id = v.value"),
+        "note": ColumnValue("coalesce(t.note, '') <> ''"),
+        "initials": ColumnValue(
+            "t.researcher_id", "SELECT initials FROM researcher WHERE id = v.value"
+        ),
+        "corrected": ColumnValue("t.corrected_by_id IS NOT NULL"),
+        "place": ColumnValue(
+            "(SELECT coalesce(i.place, '') FROM institution i WHERE i.id = t.institution_id)"
+        ),
+        "duration": ColumnValue("t.duration_min"),
     },
 )
 """All attempts, newest entry first; searched by institution, place, person and note."""

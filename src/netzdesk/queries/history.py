@@ -18,7 +18,7 @@ from netzdesk.queries.field_labels import (
     TABLE_LABELS,
     VOCABULARIES,
 )
-from netzdesk.queries.paging import Listing, Wanted, page
+from netzdesk.queries.paging import ColumnValue, Listing, Wanted, page
 from netzdesk.queries.terms import Term, terms_by_vocabulary
 from netzdesk.store.engine import Connection
 from netzdesk.store.tables import BY_NAME, Column
@@ -83,6 +83,10 @@ def _subject(table: str, row: str) -> str:
         "network_actor": "(SELECT name FROM network_actor x",
         "expert": "(SELECT theme FROM expert x",
         "setting": "(SELECT key FROM setting x",
+        "lead": "(SELECT name FROM lead x",
+        "source": "(SELECT title FROM source x",
+        "source_use": "(SELECT s.title FROM source_use x JOIN source s ON s.id = x.source_id",
+        "attachment": "(SELECT name FROM attachment x",
         "researcher": "(SELECT initials FROM researcher x",
         "statement": (
             "(SELECT i.name || ' · ' || r.name FROM statement x "
@@ -124,6 +128,10 @@ UNITS: Final = Listing(
         "among": "EXISTS (SELECT 1 FROM json_each(?) WHERE value IN (t.action, t.author))",
     },
     always="t.seq = t.unit",
+    values={
+        "initials": ColumnValue("t.author", "SELECT initials FROM researcher WHERE id = v.value"),
+        "action": ColumnValue("t.action"),
+    },
 )
 """The units, newest first: the first entry of each stands for it."""
 
@@ -194,8 +202,9 @@ class Reader:
         vocabulary = VOCABULARIES.get((table, name))
         if vocabulary:
             return ", ".join(self._term(vocabulary, code) for code in str(value).split(","))
-        if (table, name) in CODED:
-            return self._tr(CODE_LABELS.get(str(value), str(value)))
+        labels = _labels_of(table, name)
+        if labels is not None:
+            return self._tr(labels.get(str(value), str(value)))
         if column is not None and column.check and " IN (0, 1)" in column.check:
             return self._tr(CODE_LABELS["yes" if value else "no"])
         return _dated(table, name, column, value)
@@ -230,6 +239,13 @@ class Reader:
             if isinstance(change, list) and change[1]:
                 return str(change[1])
         return ""
+
+
+def _labels_of(table: str, name: str) -> Mapping[str, str] | None:
+    """Return what puts the codes of a field into words; None for a field without codes."""
+    if (table, name) == ("source_use", "supported_field"):
+        return FIELD_LABELS
+    return CODE_LABELS if (table, name) in CODED else None
 
 
 def _column(table: str, name: str) -> Column | None:

@@ -43,6 +43,7 @@ class PersonDetail:
     do_not_contact: bool
     do_not_contact_reason: str
     note: str
+    form_of_address: str
     points: tuple[PointRow, ...]
 
 
@@ -89,6 +90,9 @@ class FollowUpRow:
     reason: str
     done_on: str
     attempt_id: str
+    person_id: str
+    """Whom it is meant for, if somebody is named."""
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,10 @@ class InstitutionDetail:
     do_not_contact_reason: str
     responsible_id: str
     note: str
+    office_hours: str
+    """As stored: see `domain/office_hours.py`."""
+    not_on: str
+    """Weekdays, as stored."""
     regions: tuple[RegionChoice, ...]
     persons: tuple[PersonDetail, ...]
     points: tuple[PointRow, ...]
@@ -166,7 +174,7 @@ class InstitutionDetail:
 _HEAD = """
 SELECT i.id, i.kind, i.name, i.whole_area, i.street, i.postcode, i.place, i.phone, i.mail,
   i.web, i.part_of_id, whole.name, i.do_not_contact, i.do_not_contact_reason,
-  i.responsible_id, i.note
+  i.responsible_id, i.note, i.office_hours, i.not_on
 FROM institution i LEFT JOIN institution whole ON whole.id = i.part_of_id WHERE i.id = ?
 """
 _ATTEMPTS = """
@@ -184,10 +192,11 @@ LEFT JOIN institution l ON l.id = n.linked_institution_id
 WHERE n.institution_id = ? ORDER BY n.day DESC, n.id DESC
 """
 _FOLLOW_UPS = """
-SELECT id, due, due_time, reason, done_on, attempt_id FROM follow_up
-WHERE institution_id = ?
-ORDER BY done_on IS NOT NULL, CASE WHEN done_on IS NULL THEN due END,
-  coalesce(due_time, '99'), done_on DESC, id DESC
+SELECT f.id, f.due, f.due_time, f.reason, f.done_on, f.attempt_id, f.person_id, p.name
+FROM follow_up f LEFT JOIN person p ON p.id = f.person_id
+WHERE f.institution_id = ?
+ORDER BY f.done_on IS NOT NULL, CASE WHEN f.done_on IS NULL THEN f.due END,
+  coalesce(f.due_time, '99'), f.done_on DESC, f.id DESC
 """
 _STATEMENTS = """
 SELECT s.id, s.region_id, s.answer, s.wording, s.remark, s.day, s.attempt_id,
@@ -206,7 +215,7 @@ WHERE s.institution_id = ?
 """
 _PERSONS = """
 SELECT id, name, function, role, phone, mail, valid_until, legal_basis, legal_basis_on,
-  may_be_named, do_not_contact, do_not_contact_reason, note
+  may_be_named, do_not_contact, do_not_contact_reason, note, form_of_address
 FROM person WHERE institution_id = ? ORDER BY position, id
 """
 _POINTS = """

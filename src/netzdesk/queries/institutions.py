@@ -101,8 +101,10 @@ def _stem(name: str) -> str:
 
 
 def institution_choices(conn: Connection) -> tuple[InstitutionChoice, ...]:
-    """Return every institution by name, DIN 5007-1."""
-    rows = conn.execute("SELECT id, kind, name, coalesce(place, '') FROM institution")
+    """Return every institution by name, DIN 5007-1; none that was merged into another one."""
+    rows = conn.execute(
+        "SELECT id, kind, name, coalesce(place, '') FROM institution WHERE same_as_id IS NULL"
+    )
     found = [InstitutionChoice(*row) for row in rows]
     return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.id)))
 
@@ -151,10 +153,21 @@ FROM institution i
 LEFT JOIN last ON last.institution_id = i.id
 LEFT JOIN due ON due.institution_id = i.id AND due.place = 1
 LEFT JOIN researcher r ON r.id = i.responsible_id
-WHERE {id}
+WHERE i.same_as_id IS NULL AND {id}
 """
 _OWNED = ("contact_attempt", "follow_up", "outcome_note", "institution_region")
-_UNSEEN = frozenset({"contact_point", "statement", "statement_network", "network"})
+_UNSEEN = frozenset(
+    {
+        "contact_point",
+        "statement",
+        "statement_network",
+        "network",
+        "source",
+        "source_use",
+        "attachment",
+        "lead",
+    }
+)
 """Tables of which the list shows nothing."""
 
 

@@ -60,7 +60,7 @@ def counts(conn: Connection, today: date) -> Counts:
     row = conn.execute(
         """
         SELECT (SELECT count(*) FROM region),
-               (SELECT count(*) FROM institution),
+               (SELECT count(*) FROM institution WHERE same_as_id IS NULL),
                (SELECT count(DISTINCT institution_id) FROM contact_attempt
                  WHERE direction = 'out' AND corrected_by_id IS NULL),
                (SELECT count(*) FROM contact_attempt WHERE corrected_by_id IS NULL),

@@ -8,7 +8,8 @@ more than that of six.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
@@ -19,15 +20,29 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is to show: typed words, conditions by name, and the order."""
+    """What a list is to show: typed words, conditions by name, values by column, and the order."""
 
     text: str = ""
     conditions: Mapping[str, Any] = field(default_factory=dict)
     sort: str | None = None
     descending: bool = False
+    choices: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Column -> the values that may stand in it; "" for an empty cell."""
 
-    def filtered(self, text: str, conditions: Mapping[str, Any]) -> Wanted:
-        return replace(self, text=text, conditions=dict(conditions))
+    def filtered(
+        self,
+        text: str,
+        conditions: Mapping[str, Any],
+        choices: Mapping[str, tuple[Any, ...]] | None = None,
+    ) -> Wanted:
+        """Return the same order under another filter; the choices stay when none are given."""
+        kept = self.choices if choices is None else choices
+        return replace(self, text=text, conditions=dict(conditions), choices=dict(kept))
+
+    def without_choice(self, column: str) -> Wanted:
+        """Return what the other columns leave: whose values stand in the list of this one."""
+        kept = {key: values for key, values in self.choices.items() if key != column}
+        return replace(self, choices=kept)
 
     def sorted_by(self, sort: str | None, *, descending: bool) -> Wanted:
         return replace(self, sort=sort, descending=descending)
@@ -35,7 +50,7 @@ class Wanted:
     @property
     def everything(self) -> bool:
         """True when nothing is filtered out."""
-        return not self.conditions and not search_query(self.text)
+        return not self.conditions and not self.choices and not search_query(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,17 @@ class Sort:
 
     expression: str
     nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValue:
+    """What the filter of a column counts: an SQL expression over `t` alone, no joins.
+
+    `label` is SQL that names a value (`v.value`) where the value itself is only a key.
+    """
+
+    expression: str
+    label: str = ""
 
 
 @dataclass(frozen=True)  # with slots, `Listing[Row](…)` fails on 3.11
@@ -62,6 +88,8 @@ class Listing(Generic[R]):
     sorts: Mapping[str, Sort] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
     always: str = ""
+    values: Mapping[str, ColumnValue] = field(default_factory=dict)
+    """Columns that can be filtered by their values."""
 
 
 Key = tuple[Any, int]
@@ -97,18 +125,26 @@ class _Parts:
             self.where.append(f"({listing.conditions[name]})")
             if value is not None:
                 self.values.append(value)
+        for name, chosen in wanted.choices.items():
+            self._among(listing.values[name].expression, chosen)
+
+    def _among(self, expression: str, chosen: Sequence[Any]) -> None:
+        """Let only these values through; without "" among them an index can be used."""
+        compared = f"coalesce({expression}, '')" if "" in chosen else expression
+        self.where.append(f"{compared} IN (SELECT value FROM json_each(?))")
+        self.values.append(json.dumps(list(chosen)))
 
     @property
     def table_needed(self) -> bool:
         """True when the hits of the search index alone do not decide."""
         return not self.match or len(self.where) > 1 or self.sort is not None
 
-    def source(self) -> str:
+    def source(self, *, with_table: bool = False) -> str:
         table = f'"{self.listing.table}" t'
         if not self.match:
             return table
         search = f"{self.listing.table}_search"
-        if not self.table_needed:
+        if not (with_table or self.table_needed):
             return search
         return f"{search} CROSS JOIN {table} ON t.rowid = {search}.rowid"
 
@@ -150,6 +186,43 @@ def count(conn: Any, listing: Listing[Any], wanted: Wanted, *, at_most: int | No
             f"SELECT count(*) FROM (SELECT 1 {inner} LIMIT ?)", [*parts.values, at_most]
         )
     return int(found.fetchone()[0])
+
+
+def value_counts(
+    conn: Any, listing: Listing[Any], wanted: Wanted, column: str, *, step: int = 20_000
+) -> Iterator[dict[Any, int]]:
+    """Yield how many rows have which value in a column, part of the table by part.
+
+    The other filters hold, that of the column itself does not. The parts are to be added up; a
+    window can answer between two of them.
+    """
+    parts = _Parts(listing, replace(wanted.without_choice(column), sort=None))
+    table = f'"{listing.table}"'
+    low, high = conn.execute(
+        f"SELECT (SELECT min(rowid) FROM {table}), (SELECT max(rowid) FROM {table})"
+    ).fetchone()
+    if low is None:
+        return
+    where = " AND ".join([*parts.where, f"{parts.rowid()} BETWEEN ? AND ?"])
+    sql = (
+        f"SELECT coalesce({listing.values[column].expression}, ''), count(*) "
+        f"FROM {parts.source(with_table=True)} WHERE {where} GROUP BY 1"
+    )
+    for start in range(low, high + 1, step):
+        yield dict(conn.execute(sql, [*parts.values, start, start + step - 1]).fetchall())
+
+
+def value_labels(
+    conn: Any, listing: Listing[Any], column: str, values: Sequence[Any]
+) -> dict[Any, str]:
+    """Return the names of values that are only keys; empty where values speak for themselves."""
+    label = listing.values[column].label
+    if not label:
+        return {}
+    rows = conn.execute(
+        f"SELECT v.value, ({label}) FROM json_each(?) v", (json.dumps(list(values)),)
+    )
+    return {value: name for value, name in rows if name is not None}
 
 
 def page(

@@ -45,6 +45,7 @@ SELECT i.kind, count(DISTINCT i.id), count(DISTINCT CASE WHEN {CONTACTED} THEN i
   count(DISTINCT CASE WHEN {TALKED} THEN i.id END), count(a.id), min(a.day), max(a.day)
 FROM institution i LEFT JOIN contact_attempt a ON a.institution_id = i.id AND {STANDS}
 LEFT JOIN vocabulary_term t ON t.vocabulary = 'institution_kind' AND t.code = i.kind
+WHERE i.same_as_id IS NULL
 GROUP BY i.kind ORDER BY t.rank IS NULL, t.rank, i.kind
 """
 _CHANNELS = f"""

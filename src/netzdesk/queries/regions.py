@@ -30,6 +30,9 @@ class RegionRow:
     networks: int
     """How many networks that count are registered for it."""
     areas: tuple[str, ...]
+    responsible_id: str
+    responsible: str
+    """Initials of the responsible researcher, or ''."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class RegionDetail:
     valid_from: int | None
     valid_until: int | None
     areas: tuple[str, ...]
+    responsible_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,13 @@ def regions(conn: Connection) -> tuple[RegionRow, ...]:
     areas: defaultdict[str, list[str]] = defaultdict(list)
     for region, area in conn.execute("SELECT region_id, area_id FROM area_region"):
         areas[region].append(area)
+    responsible: dict[str, tuple[str, str]] = {
+        region: (key, initials)
+        for region, key, initials in conn.execute(
+            "SELECT g.id, r.id, r.initials FROM region g JOIN researcher r"
+            " ON r.id = g.responsible_id"
+        )
+    }
     return tuple(
         RegionRow(
             choice.id,
@@ -140,6 +151,7 @@ def regions(conn: Connection) -> tuple[RegionRow, ...]:
             statements.get(choice.id, 0),
             networks.get(choice.id, 0),
             tuple(areas[choice.id]),
+            *responsible.get(choice.id, ("", "")),
         )
         for choice in region_choices(conn)
     )
@@ -165,14 +177,14 @@ def areas(conn: Connection) -> tuple[AreaRow, ...]:
 def region_detail(conn: Connection, region_id: str) -> RegionDetail | None:
     """Return the master data of a region, None when there is none with this key."""
     row = conn.execute(
-        "SELECT ags, name, kind, coalesce(nuts3, ''), valid_from, valid_until"
+        "SELECT ags, name, kind, coalesce(nuts3, ''), valid_from, valid_until, responsible_id"
         " FROM region WHERE id = ?",
         (region_id,),
     ).fetchone()
     if row is None:
         return None
     inside = conn.execute("SELECT area_id FROM area_region WHERE region_id = ?", (region_id,))
-    ags, name, kind, nuts3, valid_from, valid_until = row
+    ags, name, kind, nuts3, valid_from, valid_until, responsible = row
     return RegionDetail(
         id=region_id,
         ags=ags,
@@ -182,6 +194,7 @@ def region_detail(conn: Connection, region_id: str) -> RegionDetail | None:
         valid_from=valid_from,
         valid_until=valid_until,
         areas=tuple(area for (area,) in inside),
+        responsible_id=responsible or "",
     )
 
 

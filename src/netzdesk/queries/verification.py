@@ -9,10 +9,12 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from netzdesk.base.clock import local_day, system_clock
 from netzdesk.base.text import sort_key
 from netzdesk.domain.contact_keys import mail_domain, phone_key
+from netzdesk.domain.evidence import Evidence, weigh
 from netzdesk.domain.region_facts import (
     ContactKeys,
     DecisionFact,
@@ -86,6 +88,16 @@ def verify_all(conn: Connection, *, today: date | None = None) -> list[RegionVer
     ]
 
 
+def weigh_all(conn: Connection, *, today: date | None = None) -> list[Evidence]:
+    """Return what the statements of every region come to, sorted by name.
+
+    For figures: states, sources and structures as in `verify_all`, without what is to be asked.
+    """
+    rows = conn.execute("SELECT id, ags, name FROM region").fetchall()
+    rows.sort(key=lambda row: (sort_key(row[2]), row[1]))
+    return [weigh(facts) for facts in _facts(conn, [row[0] for row in rows], today, asks=False)]
+
+
 def read_labels(conn: Connection, language: str) -> Labels:
     """Return the labels that sentences and next steps need, in one language."""
     terms = [term for found in terms_by_vocabulary(conn).values() for term in found]
@@ -111,16 +123,24 @@ class _Basis:
     scopes: Scopes
 
 
+_NONE: Final[frozenset[str]] = frozenset()
+
+
 def _facts(
-    conn: Connection, region_ids: Collection[str], today: date | None
+    conn: Connection, region_ids: Collection[str], today: date | None, *, asks: bool = True
 ) -> Iterable[RegionFacts]:
+    """Yield the facts of regions; with `asks` also those on which questions and steps rest."""
     basis = _basis(conn, today)
     regions = json.dumps(list(region_ids))
     statements = _statements(conn, regions, basis)
     decisions, presence = _decisions(conn, regions), _presence(conn, regions)
     speaking = {region: basis.scopes.speaking(region) for region in region_ids}
-    ended = _ended(conn, frozenset().union(*speaking.values()), basis.day)
-    keys = _Keys.read(conn, [s for found in statements.values() for s in found])
+    blocked = _blocked(conn) if asks else _NONE
+    ended = _NONE
+    if asks:
+        ended = _ended(conn, frozenset().union(*speaking.values()), basis.day) | blocked
+    said = [s for found in statements.values() for s in found] if asks else []
+    keys = _Keys.read(conn, said)
     ends = basis.settings.field_phase_ends
     for region in region_ids:
         found = statements.get(region, [])
@@ -133,6 +153,7 @@ def _facts(
             standing=basis.standing,
             speaking=tuple(sorted(speaking[region])),
             ended=ended & speaking[region],
+            blocked=blocked,
             presence=presence.get(region, {}),
             keys=keys.of(found),
             rules=Rules.of(basis.settings),
@@ -221,11 +242,14 @@ def _presence(conn: Connection, regions: str) -> dict[str, dict[str, Presence]]:
 
 
 def _ended(conn: Connection, institution_ids: frozenset[str], day: date) -> frozenset[str]:
-    """Return the institutions that are not to be contacted again."""
+    """Return the institutions whose work has ended."""
     states = institution_states(conn, day, institution_ids)
-    blocked = conn.execute("SELECT id FROM institution WHERE do_not_contact = 1")
-    final = (institution for institution, state in states.items() if state.final)
-    return frozenset(final) | frozenset(institution for (institution,) in blocked)
+    return frozenset(institution for institution, state in states.items() if state.final)
+
+
+def _blocked(conn: Connection) -> frozenset[str]:
+    rows = conn.execute("SELECT id FROM institution WHERE do_not_contact = 1")
+    return frozenset(institution for (institution,) in rows)
 
 
 def _networks(

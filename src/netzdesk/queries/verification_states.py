@@ -21,6 +21,7 @@ from netzdesk.domain.states import State, StateGroup, Tally, finding_of, says_ne
 from netzdesk.domain.ties import Components, StandingTies, distinct_tiers
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.verification_basis import (
+    Scopes,
     Structures,
     read_scopes,
     read_standing_ties,
@@ -55,7 +56,7 @@ class NetworkWithoutFinding(NamedTuple):
 def states(conn: Connection) -> dict[str, RegionState]:
     """Return state and finding of every region."""
     found = {}
-    for region in _computed(conn):
+    for region in computed(conn, read_basis(conn)):
         has_network = bool(region.networks)
         finding = finding_of(region.state, region.settled, has_network=has_network)
         found[region.region_id] = RegionState(region.state, finding)
@@ -79,7 +80,7 @@ def findings_without_network(conn: Connection) -> tuple[str, ...]:
     """Return the regions with a yes for which no counting regional network is registered."""
     return tuple(
         region.region_id
-        for region in _computed(conn)
+        for region in computed(conn, read_basis(conn))
         if says_network(region.state, region.settled) and not region.networks
     )
 
@@ -88,41 +89,54 @@ def networks_without_finding(conn: Connection) -> tuple[NetworkWithoutFinding, .
     """Return the counting regional networks of regions that did not come to a yes."""
     return tuple(
         NetworkWithoutFinding(network, region.region_id)
-        for region in _computed(conn)
+        for region in computed(conn, read_basis(conn))
         if not says_network(region.state, region.settled)
         for network in sorted(region.networks)
     )
 
 
-class _Computed(NamedTuple):
+class Computed(NamedTuple):
     region_id: str
     state: State
     settled: Finding | None
     networks: frozenset[str]
     """The counting regional networks of the region."""
+    tally: Tally
+    """Counted only as far as the state can depend on it."""
+    answers: Sequence[Answers]
+    """What those who may speak for the region have said."""
+    counted: Sources | None
+    """The sources of the answers; None where the state does not depend on them."""
+
+    def sources(self, standing: StandingTies) -> Sources:
+        """Return the sources of the answers."""
+        return self.counted or Sources(self.answers, standing)
 
 
-class _Meaning(NamedTuple):
+class Meaning(NamedTuple):
     """How an answer with these names works, and the regional structures that it names."""
 
     side: Side
     regional: frozenset[str]
 
 
-class _Answers(NamedTuple):
+class Answers(NamedTuple):
     """The statements of a region with one answer and one set of names, key by key."""
 
-    meaning: _Meaning
+    meaning: Meaning
     institutions: Sequence[str]
     persons: Sequence[str]
     heard_from: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Basis:
+class Basis:
+    """What the check of every region shares."""
+
     rules: Rules
     structures: Structures
     standing: StandingTies
+    scopes: Scopes
     tiers: Mapping[str, int]
     """Institution → tier."""
     discounted: frozenset[str]
@@ -131,20 +145,22 @@ class _Basis:
     """The structures that speak for a regional network."""
 
 
-class _Sources:
+class Sources:
     """The source of each institution that is counted in a region, by name."""
 
-    def __init__(self, answers: Sequence[_Answers], standing: StandingTies) -> None:
+    def __init__(self, answers: Sequence[Answers], standing: StandingTies) -> None:
         institutions = _institutions(answers)
         links = list(_links(answers, standing))
-        root = standing.root
+        self._root = root = standing.root
         self._names: Mapping[str, str] | None = None
+        self._stated = institutions
+        self._held: set[str] | None = None
         if not links and institutions.isdisjoint(root):
             return
         components = Components()
         for together in links:
             components.join([root.get(key, key) for key in together] if root else together)
-        names = components.names
+        self._joined = names = components.names
         if root:
             tops = ((key, root.get(key, key)) for key in institutions)
             self._names = {key: names.get(top, top) for key, top in tops}
@@ -156,6 +172,15 @@ class _Sources:
         if self._names is None:
             return set(institutions)
         return set(map(self._names.__getitem__, institutions))
+
+    def holds(self, institution: str) -> bool:
+        """True for an institution that stated something, or that is tied to one that did."""
+        if self._names is None:
+            return institution in self._stated
+        if self._held is None:
+            self._held = self.of(self._stated)
+        top = self._root.get(institution, institution)
+        return self._joined.get(top, top) in self._held
 
     def tiers(self, institutions: Iterable[str], tiers: Mapping[str, int]) -> int:
         """Return how many tiers the sources of these institutions cover."""
@@ -182,8 +207,9 @@ _ANSWERS: Final = _answers_sql("NULL", "NULL")
 """For a region in which nothing but its institutions can tie: half the time."""
 
 
-def _computed(conn: Connection) -> Iterator[_Computed]:
-    basis, scopes = _basis(conn), read_scopes(conn)
+def computed(conn: Connection, basis: Basis) -> Iterator[Computed]:
+    """Yield what the check comes to in every region, in the order of their AGS."""
+    scopes = basis.scopes
     structures = basis.structures
     settled, accepted, tied = _settled(conn), _accepted(conn), _tied_regions(conn)
     for (region,) in conn.execute("SELECT id FROM region ORDER BY ags, id").fetchall():
@@ -196,21 +222,25 @@ def _computed(conn: Connection) -> Iterator[_Computed]:
         )
         rows = conn.execute(_TIED_ANSWERS if region in tied else _ANSWERS, (region,))
         answers = list(_answers(rows, basis, scopes.whole_area, scopes.regional(region)))
-        tally = _tally(decided, answers, basis)
+        tally, sources = _tally(decided, answers, basis)
         regional = frozenset(network.id for network in counting)
-        yield _Computed(region, state_of(tally, basis.rules), tally.settled, regional)
+        state = state_of(tally, basis.rules)
+        yield Computed(region, state, tally.settled, regional, tally, answers, sources)
 
 
-def _basis(conn: Connection) -> _Basis:
+def read_basis(conn: Connection) -> Basis:
+    """Return what the check of every region shares."""
     rules = Rules.of(read_settings(conn))
     structures = read_structures(conn)
     networks = structures.by_id.values()
-    kinds = conn.execute("SELECT id, kind FROM institution")
-    return _Basis(
+    kinds = conn.execute("SELECT id, kind FROM institution").fetchall()
+    tiers = {kind: rules.tier(kind) for kind in {kind for _key, kind in kinds}}
+    return Basis(
         rules=rules,
         structures=structures,
         standing=read_standing_ties(conn),
-        tiers={key: rules.tier(kind) for key, kind in kinds},
+        scopes=read_scopes(conn),
+        tiers={key: tiers[kind] for key, kind in kinds},
         discounted=frozenset(n.id for n in networks if n.judgement == "does_not_count"),
         regional=frozenset(n.id for n in networks if n.is_regional),
     )
@@ -259,10 +289,10 @@ def _accepted(conn: Connection) -> frozenset[str]:
 
 def _answers(
     rows: Iterable[tuple[str, str | None, str, str | None, str | None]],
-    basis: _Basis,
+    basis: Basis,
     whole_area: frozenset[str],
     regional: frozenset[str],
-) -> Iterator[_Answers]:
+) -> Iterator[Answers]:
     """Yield what those who may speak for the region have said."""
     for answer, named, *joined in rows:
         if answer not in USABLE:
@@ -273,29 +303,32 @@ def _answers(
             inside = [institution not in outside for institution in lists[0]]
             lists = [list(compress(column, inside)) for column in lists]
         if lists[0]:
-            yield _Answers(_meaning(answer, named, basis), *lists)
+            yield Answers(meaning_of(answer, named, basis), *lists)
 
 
-def _meaning(answer: str, named: str | None, basis: _Basis) -> _Meaning:
+def meaning_of(answer: str, named: str | None, basis: Basis) -> Meaning:
+    """Return how a usable answer with these names works."""
     if answer != "yes":
-        return _Meaning("no", frozenset())
+        return Meaning("no", frozenset())
     networks = set(map(basis.structures.resolve, named.split(","))) if named else set()
     if networks and networks <= basis.discounted:
-        return _Meaning("no", frozenset())
-    return _Meaning("yes", basis.regional & networks)
+        return Meaning("no", frozenset())
+    return Meaning("yes", basis.regional & networks)
 
 
-def _tally(decided: Tally, answers: Sequence[_Answers], basis: _Basis) -> Tally:
+def _tally(
+    decided: Tally, answers: Sequence[Answers], basis: Basis
+) -> tuple[Tally, Sources | None]:
     """Return the tally of a region, counted only as far as its state can depend on it."""
     yes = [group for group in answers if group.meaning.side == "yes"]
     no = [group for group in answers if group.meaning.side == "no"]
     if yes and no and not decided.interviewed:
-        return replace(decided, yes_sources=1, no_sources=1)
-    sources = _Sources(answers, basis.standing)
+        return replace(decided, yes_sources=1, no_sources=1), None
+    sources = Sources(answers, basis.standing)
     naming = _sources_naming(yes, sources)
     enough = basis.rules.sources_that_name
     against = _institutions(no)
-    return replace(
+    counted = replace(
         decided,
         yes_sources=len(sources.of(_institutions(yes))),
         no_sources=len(sources.of(against)),
@@ -305,13 +338,14 @@ def _tally(decided: Tally, answers: Sequence[_Answers], basis: _Basis) -> Tally:
             basis.structures.by_id[network].judgement == "open" for network in naming
         ),
     )
+    return counted, sources
 
 
-def _institutions(answers: Iterable[_Answers]) -> set[str]:
+def _institutions(answers: Iterable[Answers]) -> set[str]:
     return set().union(*(group.institutions for group in answers))
 
 
-def _sources_naming(yes: Iterable[_Answers], sources: _Sources) -> dict[str, set[str]]:
+def _sources_naming(yes: Iterable[Answers], sources: Sources) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for group in yes:
         naming = sources.of(group.institutions)
@@ -320,7 +354,7 @@ def _sources_naming(yes: Iterable[_Answers], sources: _Sources) -> dict[str, set
     return found
 
 
-def _links(answers: Sequence[_Answers], standing: StandingTies) -> Iterator[set[str]]:
+def _links(answers: Sequence[Answers], standing: StandingTies) -> Iterator[set[str]]:
     """Yield the institutions that a person or a "heard from" ties in this region."""
     heard: defaultdict[str, set[str]] = defaultdict(set)
     speaker: dict[str, str] = {}
@@ -340,12 +374,12 @@ def _links(answers: Sequence[_Answers], standing: StandingTies) -> Iterator[set[
         yield from (together for together in speaking.values() if len(together) > 1)
 
 
-def _speaks_elsewhere(group: _Answers, speaker: Mapping[str, str]) -> bool:
+def _speaks_elsewhere(group: Answers, speaker: Mapping[str, str]) -> bool:
     persons, institutions = group.persons, group.institutions
     usual = map(speaker.__getitem__, compress(persons, persons))
     return any(map(ne, usual, compress(institutions, persons)))
 
 
-def _speakers(group: _Answers) -> Iterator[tuple[str, str]]:
+def _speakers(group: Answers) -> Iterator[tuple[str, str]]:
     persons = group.persons
     return zip(compress(persons, persons), compress(group.institutions, persons), strict=True)

@@ -12,7 +12,20 @@ import pytest
 from desk import Desk
 
 import netzdesk.actions
+from netzdesk.actions.attachments import AttachFile, RemoveAttachment
 from netzdesk.actions.attempts import CorrectAttempt, RecordAttempt
+from netzdesk.actions.bulk import ChangeMany
+from netzdesk.actions.calls import RecordCall
+from netzdesk.actions.chains import (
+    AddChain,
+    AddChainStep,
+    ChangeChain,
+    ChangeChainStep,
+    MoveChainStep,
+    RemoveChain,
+    RemoveChainStep,
+)
+from netzdesk.actions.closing import CloseUnneeded, ConfirmLimit
 from netzdesk.actions.contact_points import (
     AddContactPoint,
     ChangeContactPoint,
@@ -28,6 +41,8 @@ from netzdesk.actions.decisions import (
 )
 from netzdesk.actions.experts import AddExpert, ChangeExpert, MoveExpert, RemoveExpert
 from netzdesk.actions.follow_ups import AddFollowUp, FinishFollowUp, MoveFollowUp
+from netzdesk.actions.handover import HandOver
+from netzdesk.actions.import_mappings import KeepMapping
 from netzdesk.actions.institutions import (
     AddInstitution,
     ChangeInstitution,
@@ -38,6 +53,14 @@ from netzdesk.actions.institutions import (
 )
 from netzdesk.actions.interviews import RecordInterview, RemoveInterview
 from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, PartNetworks
+from netzdesk.actions.leads import ChangeLead, DropLead, FollowLead, OpenLead, ReopenLead
+from netzdesk.actions.letter_templates import (
+    AddLetterTemplate,
+    ChangeLetterTemplate,
+    ReplaceTemplateFile,
+    SetTemplateEnclosures,
+)
+from netzdesk.actions.merging import CallNotSame, MergeInstitutions, MergePersons
 from netzdesk.actions.network_actors import (
     AddNetworkActor,
     AddNetworkActors,
@@ -61,6 +84,11 @@ from netzdesk.actions.networks import (
     SetNetworkProgrammes,
     SetNetworkRegions,
 )
+from netzdesk.actions.outcome_codes import (
+    AddOutcomeCode,
+    ChangeOutcomeCode,
+    RetireOutcomeCode,
+)
 from netzdesk.actions.outcome_notes import SetOutcomeNote, WithdrawOutcomeNote
 from netzdesk.actions.persons import AddPerson, ChangePerson, MovePerson, RemovePerson
 from netzdesk.actions.regions import (
@@ -73,8 +101,25 @@ from netzdesk.actions.regions import (
     RemoveRegion,
     SetRegionOffice,
 )
+from netzdesk.actions.register import ImportRegister
 from netzdesk.actions.registry import LABELS, action_label
+from netzdesk.actions.replies import RecordReply
+from netzdesk.actions.saved_views import (
+    AddSavedView,
+    ChangeSavedView,
+    MoveSavedView,
+    RemoveSavedView,
+)
 from netzdesk.actions.settings import AddResearcher, ChangeResearcher, ChangeSettings
+from netzdesk.actions.sources import (
+    AddSource,
+    AddSourceUse,
+    ChangeSource,
+    RemoveSource,
+    RemoveSourceUse,
+    Supports,
+)
+from netzdesk.actions.standard_letters import LoadStandardLetters
 from netzdesk.actions.statements import (
     Named,
     RecordStatement,
@@ -84,7 +129,12 @@ from netzdesk.actions.statements import (
     WithdrawStatement,
 )
 from netzdesk.actions.templates import FillFromTemplate
+from netzdesk.actions.waves import RecordWave, RenameWave, SentLetter
 from netzdesk.base.i18n import Translator
+from netzdesk.base.ids import new_id
+from netzdesk.domain.letters import CheckedFile
+from netzdesk.domain.list_view import ListView
+from netzdesk.imports.apply import apply_plan
 from netzdesk.store.unit import Unit
 
 Action = Callable[[Unit, Any], str | None]
@@ -106,7 +156,7 @@ def actions() -> dict[str, Action]:
 
 
 def test_every_action_has_a_label_and_every_label_an_action() -> None:
-    assert set(actions()) | STORE_ACTIONS == set(LABELS)
+    assert set(actions()) | STORE_ACTIONS | {apply_plan.__name__} == set(LABELS)
 
 
 @pytest.mark.parametrize("action", sorted(LABELS))
@@ -146,6 +196,12 @@ def test_every_action_is_undone_and_redone_and_a_whole_sitting_can_be_taken_back
     network = _statements(do, office, person)
     _register(do, network, office)
     _appendix_1(do)
+    _letters(do, office)
+    _leads(do, office)
+    _sources(do, office)
+    _views(do)
+    _lists(do)
+    _end_of_work(do)
     assert set(desk.done) == set(actions())
     end = desk.rows()
     for _ in range(len(desk.done) - begun):
@@ -154,6 +210,32 @@ def test_every_action_is_undone_and_redone_and_a_whole_sitting_can_be_taken_back
     for _ in range(len(desk.done) - begun):
         desk.study.redo()
     assert desk.rows() == end
+
+
+def _lists(do: Story) -> None:
+    kept = KeepMapping(kind="persons", headings="name", mapping="name")
+    do("keep_mapping", kept)
+    rows = (("area", {"id": "area-of-a-register", "kind": "Gebiet", "name": "Nord"}),)
+    do("import_register", ImportRegister(rows=rows))
+
+
+def _end_of_work(do: Story) -> None:
+    tired, unneeded = (do.desk.institution(name=name) for name in ("Amt A", "Amt B"))
+    do("confirm_limit", ConfirmLimit(institution_id=tired, outcome="3.90"))
+    do("close_unneeded", CloseUnneeded(institution_ids=(unneeded,)))
+    new = do("add_researcher", AddResearcher(name="Kim Neu", initials="KN"))
+    me = do.desk.study.author.id
+    do("change_institution", ChangeInstitution(institution_id=tired, responsible_id=me))
+    do("hand_over", HandOver(from_id=me, to_id=new))
+
+
+def _views(do: Story) -> None:
+    overdue = ListView(conditions={"due": "overdue"}, sort="due")
+    first = do("add_saved_view", AddSavedView(page="institutions", name="Eilig", view=overdue))
+    second = do("add_saved_view", AddSavedView(page="institutions", name="Bald", view=overdue))
+    do("change_saved_view", ChangeSavedView(saved_view_id=first, name="Sehr eilig"))
+    do("move_saved_view", MoveSavedView(saved_view_id=second))
+    do("remove_saved_view", RemoveSavedView(saved_view_id=first))
 
 
 def _territory(do: Story) -> None:
@@ -173,6 +255,10 @@ def _territory(do: Story) -> None:
     do("change_settings", ChangeSettings(title="Netzwerke", answers_needed=3))
     colleague = do("add_researcher", AddResearcher(name="Bernd Beispiel", initials="BB"))
     do("change_researcher", ChangeResearcher(researcher_id=colleague, initials="BeB"))
+    own = AddOutcomeCode(code="2.39", group="O", label_de="ruft zurück", follow_up_days=3)
+    do("add_outcome_code", own)
+    do("change_outcome_code", ChangeOutcomeCode(code="2.20", follow_up_days=4))
+    do("retire_outcome_code", RetireOutcomeCode(code="2.39"))
 
 
 def _institutions(do: Story) -> tuple[str, str]:
@@ -205,7 +291,22 @@ def _institutions(do: Story) -> tuple[str, str]:
     double = do("add_institution", new)
     do("add_person", AddPerson(institution_id=double, name="Ines Irrtum"))
     do("remove_institution", RemoveInstitution(institution_id=double))
+    _duplicates(do, office, new)
     return office, person
+
+
+def _duplicates(do: Story, office: str, new: AddInstitution) -> None:
+    double, other = do("add_institution", new), do("add_institution", new)
+    for name in ("Ines Irrtum", "I. Irrtum"):
+        do("add_person", AddPerson(institution_id=double, name=name, phone="030 23125 009"))
+    first, second = do.desk.find("person", institution_id=double)
+    do("merge_persons", MergePersons(keep_id=first["id"], drop_id=second["id"]))
+    apart = CallNotSame(kind="institution", first_id=double, second_id=other)
+    do("call_not_same", apart)
+    do("merge_institutions", MergeInstitutions(keep_id=office, drop_id=double))
+    do("change_many", ChangeMany(table="institution", ids=(office, other), field="place"))
+    place = ChangeMany(table="institution", ids=(office, other), field="place", value="Meine")
+    do("change_many", place)
 
 
 def _contacts(do: Story, office: str, person: str) -> None:
@@ -226,6 +327,13 @@ def _contacts(do: Story, office: str, person: str) -> None:
             duration_min=3,
         ),
     )
+    contact = RecordAttempt(
+        institution_id=office, channel="phone", direction="in", outcome="1.2", day="heute"
+    )
+    said = RecordStatement(
+        institution_id=office, region_id=do.desk.region("03157"), answer="unknown"
+    )
+    do("record_call", RecordCall(attempt=contact, statements=(said,)))
     do("correct_attempt", CorrectAttempt(attempt_id=attempt, outcome="2.38", note="per Mail"))
     note = do(
         "set_outcome_note",
@@ -303,9 +411,62 @@ def _register(do: Story, network: str, office: str) -> None:
     do("remove_network", RemoveNetwork(network_id=extra))
 
 
+def _leads(do: Story, office: str) -> None:
+    lead = do("open_lead", OpenLead(name="VHS Gifhorn", from_institution_id=office))
+    do("change_lead", ChangeLead(lead_id=lead, place="Gifhorn"))
+    do("drop_lead", DropLead(lead_id=lead, reason="schon gefragt"))
+    do("reopen_lead", ReopenLead(lead_id=lead))
+    do("follow_lead", FollowLead(lead_id=lead))
+    incoming = RecordAttempt(institution_id=office, channel="email", direction="in", outcome="1.2")
+    reply = RecordReply(attempt=incoming, content=b"From: a@example.org\n\nJa.", name="a.eml")
+    do("record_reply", reply)
+
+
+def _sources(do: Story, office: str) -> None:
+    source = do("add_source", AddSource(kind="website", title="Netz"))
+    do("change_source", ChangeSource(source_id=source, address="www.example.org"))
+    supports = Supports(institution_id=office, field="phone")
+    use = do("add_source_use", AddSourceUse(source_id=source, supports=supports))
+    do("remove_source_use", RemoveSourceUse(source_use_id=use))
+    file = AttachFile(content=b"%PDF-1.7", name="netz.pdf", source_id=source)
+    attached = do("attach_file", file)
+    do("remove_attachment", RemoveAttachment(attachment_id=attached))
+    do("remove_source", RemoveSource(source_id=source))
+
+
 def _appendix_1(do: Story) -> None:
     first = do("add_expert", AddExpert(theme="Existenzgründung", organisation="ism Mainz"))
     second = do("add_expert", AddExpert(theme="Anerkennung", person_name="Nora Netz"))
     do("move_expert", MoveExpert(expert_id=second))
     do("change_expert", ChangeExpert(expert_id=first, web="www.example.org"))
     do("remove_expert", RemoveExpert(expert_id=second))
+
+
+def _letters(do: Story, office: str) -> None:
+    do("load_standard_letters", LoadStandardLetters())
+    letter = AddLetterTemplate(name="Brief", kind="letter", format="text", body="{{ anrede }}")
+    template = do("add_letter_template", letter)
+    pdf = CheckedFile(content=b"%PDF-1.7 x", name="Empfehlung.pdf")
+    enclosure = do(
+        "add_letter_template",
+        AddLetterTemplate(name="Empfehlung", kind="enclosure", format="pdf", file=pdf),
+    )
+    do("change_letter_template", ChangeLetterTemplate(template_id=template, subject="Anfrage"))
+    newer = CheckedFile(content=b"%PDF-1.7 y", name="Empfehlung.pdf")
+    do("replace_template_file", ReplaceTemplateFile(template_id=enclosure, file=newer))
+    enclosed = SetTemplateEnclosures(template_id=template, enclosure_ids=(enclosure,))
+    do("set_template_enclosures", enclosed)
+    chain = do("add_chain", AddChain(name="Kette"))
+    do("change_chain", ChangeChain(chain_id=chain, name="Unsere Kette"))
+    step = do("add_chain_step", AddChainStep(chain_id=chain, channel="letter"))
+    call = do("add_chain_step", AddChainStep(chain_id=chain, channel="phone", after_days=10))
+    do("change_chain_step", ChangeChainStep(step_id=step, template_id=template))
+    do("move_chain_step", MoveChainStep(step_id=call))
+    do("remove_chain_step", RemoveChainStep(step_id=call))
+    do("remove_chain", RemoveChain(chain_id=do("add_chain", AddChain(name="Leer"))))
+    sent = (SentLetter(attempt_id=new_id(), institution_id=office),)
+    wave = do(
+        "record_wave",
+        RecordWave(letters=sent, template_id=template, name="1. Welle", step_id=step),
+    )
+    do("rename_wave", RenameWave(wave_id=wave, name="Erste Welle"))

@@ -14,6 +14,7 @@ from netzdesk.base.i18n import Translator
 from netzdesk.domain.region_facts import Named
 from netzdesk.domain.sentences import sentence
 from netzdesk.domain.states import State
+from netzdesk.domain.step_texts import step_text
 from netzdesk.queries.verification import read_labels, region_facts, verify_all, verify_region
 from netzdesk.store.study import Study
 
@@ -175,3 +176,20 @@ def test_labels_make_the_sentence(study: Study) -> None:
 
 def test_a_region_that_is_not_there_has_no_facts(study: Study) -> None:
     assert verify_region(study.conn, "missing", today=TODAY).state is State.UNASKED
+
+
+def test_a_contradiction_with_a_blocked_institution_says_so_in_the_next_step(study: Study) -> None:
+    with study.unit("test") as unit:
+        filler = Filler(unit)
+        region = filler.region("Gifhorn", "03151")
+        centre = filler.office("job_centre", [region], name="Jobcenter")
+        officer = filler.office("integration_officer", [region], name="Amt", do_not_contact=1)
+        filler.says(centre, region, "yes")
+        filler.says(officer, region, "no", "2010-03-02")
+    found = verify_region(study.conn, region, today=TODAY)
+    labels = read_labels(study.conn, "de")
+    step = found.next_step
+    assert step is not None
+    assert step_text(step, found, Translator("de"), labels).startswith(
+        "Widerspruch mit Amt, die nicht kontaktiert werden darf"
+    )

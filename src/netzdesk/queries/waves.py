@@ -1,0 +1,185 @@
+"""Waves: what was sent in series, who answered, what came back, who is still to answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from netzdesk.base.text import sort_key
+from netzdesk.queries.outcomes import institution_states
+from netzdesk.store.engine import Connection
+
+
+class Answer(StrEnum):
+    """What became of one letter or mail."""
+
+    ANSWERED = "answered"
+    RETURNED = "returned"
+    OPEN = "open"
+    ENDED = "ended"
+    """Closed without an answer: refused, not needed any more, nobody reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """One wave with its figures."""
+
+    id: str
+    name: str
+    channel: str
+    day: str
+    template_id: str
+    template: str
+    step_id: str
+    next_step_id: str
+    """The step that follows in the chain; '' when there is none."""
+    next_channel: str
+    chosen_by: str
+    researcher: str
+    sent: int
+    answered: int
+    returned: int
+    ended: int
+    open: int
+    overdue: int
+    """Open ones whose answer was due before today."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLetter:
+    """One letter of a wave and what became of it."""
+
+    attempt_id: str
+    first_attempt_id: str
+    """The key whose case reference stands on the letter, also after a correction."""
+    institution_id: str
+    institution: str
+    place: str
+    person_id: str
+    person: str
+    answer: Answer
+    answered_on: str
+    due: str
+    """ISO day until which the answer is awaited; '' when nothing is due any more."""
+
+
+# What happened at an institution after a letter decides, the first of these that is found:
+# an answer (whoever spoke, by whatever channel), the end, the letter coming back.
+_LETTERS: Final = """
+WITH RECURSIVE first(id, origin) AS (
+  SELECT id, id FROM contact_attempt WHERE corrects_id IS NULL AND wave_id IS NOT NULL
+  UNION ALL SELECT c.id, first.origin FROM first JOIN contact_attempt c ON c.corrects_id = first.id
+)
+SELECT a.wave_id, a.id, coalesce(first.origin, a.id), i.id, i.name, coalesce(i.place, ''),
+  coalesce(p.id, ''), coalesce(p.name, ''), a.outcome,
+  (SELECT min(r.day) FROM contact_attempt r WHERE r.institution_id = a.institution_id
+    AND r.corrected_by_id IS NULL AND r.day >= a.day AND r.id <> a.id
+    AND r.outcome NOT IN ('3.20', '2.23')
+    AND (r.answers_id = a.id OR (r.direction = 'in' AND (r.day > a.day OR r.id > a.id))
+      OR (r.outcome IN ('1.1', '1.2') AND (r.day > a.day OR r.id > a.id)))),
+  (SELECT min(r.day) FROM contact_attempt r WHERE r.institution_id = a.institution_id
+    AND r.corrected_by_id IS NULL AND r.outcome = '3.20' AND r.id <> a.id
+    AND (r.answers_id = a.id OR (r.answers_id IS NULL AND r.day >= a.day
+      AND (r.day > a.day OR r.id > a.id)))),
+  (SELECT f.due FROM follow_up f WHERE f.attempt_id = a.id AND f.done_on IS NULL
+    ORDER BY f.due LIMIT 1)
+FROM contact_attempt a JOIN institution i ON i.id = a.institution_id
+LEFT JOIN first ON first.id = a.id LEFT JOIN person p ON p.id = a.person_id
+WHERE a.wave_id IS NOT NULL AND a.corrected_by_id IS NULL AND {where}
+"""
+_WAVES: Final = """
+SELECT w.id, w.name, w.channel, w.day, coalesce(w.template_id, ''), coalesce(t.name, ''),
+  coalesce(w.step_id, ''), coalesce(w.chosen_by, ''), r.name
+FROM wave w JOIN researcher r ON r.id = w.researcher_id
+LEFT JOIN letter_template t ON t.id = w.template_id
+ORDER BY w.day DESC, w.id DESC
+"""
+_FOLLOWING: Final = """
+SELECT id, lead(id) OVER steps, lead(channel) OVER steps FROM chain_step
+WINDOW steps AS (PARTITION BY chain_id ORDER BY position, id)
+"""
+
+
+def waves(conn: Connection, today: date) -> tuple[WaveRow, ...]:
+    """Return every wave, newest first, with what became of its letters."""
+    figures: Counter[tuple[str, str]] = Counter()
+    for wave, letter in _letters(conn, today):
+        figures[wave, letter.answer] += 1
+        figures[wave, "sent"] += 1
+        if letter.answer is Answer.OPEN and letter.due and letter.due < today.isoformat():
+            figures[wave, "overdue"] += 1
+    following = {
+        step: (key or "", channel or "") for step, key, channel in conn.execute(_FOLLOWING)
+    }
+    return tuple(_wave(row, following, figures) for row in conn.execute(_WAVES).fetchall())
+
+
+def wave_letters(conn: Connection, wave_id: str, today: date) -> tuple[WaveLetter, ...]:
+    """Return the letters of a wave by institution."""
+    found = [letter for _wave, letter in _letters(conn, today, wave_id)]
+    return tuple(sorted(found, key=lambda each: (sort_key(each.institution), each.attempt_id)))
+
+
+def unanswered(conn: Connection, wave_id: str, today: date) -> tuple[str, ...]:
+    """Return the institutions of a wave whose answer is still open."""
+    letters = wave_letters(conn, wave_id, today)
+    return tuple(dict.fromkeys(x.institution_id for x in letters if x.answer is Answer.OPEN))
+
+
+def _wave(
+    row: tuple[str, ...],
+    following: Mapping[str, tuple[str, str]],
+    figures: Counter[tuple[str, str]],
+) -> WaveRow:
+    key, name, channel, day, template_id, template, step, chosen_by, researcher = row
+    next_step_id, next_channel = following.get(step, ("", ""))
+    return WaveRow(
+        id=key,
+        name=name,
+        channel=channel,
+        day=day,
+        template_id=template_id,
+        template=template,
+        step_id=step,
+        next_step_id=next_step_id,
+        next_channel=next_channel,
+        chosen_by=chosen_by,
+        researcher=researcher,
+        sent=figures[key, "sent"],
+        answered=figures[key, Answer.ANSWERED],
+        returned=figures[key, Answer.RETURNED],
+        ended=figures[key, Answer.ENDED],
+        open=figures[key, Answer.OPEN],
+        overdue=figures[key, "overdue"],
+    )
+
+
+def _letters(
+    conn: Connection, today: date, wave_id: str | None = None
+) -> list[tuple[str, WaveLetter]]:
+    sql = _LETTERS.format(where="1" if wave_id is None else "a.wave_id = ?")
+    rows = conn.execute(sql, () if wave_id is None else (wave_id,)).fetchall()
+    states = institution_states(conn, today, {row[3] for row in rows}) if rows else {}
+    found = []
+    for row in rows:
+        wave, attempt, origin, institution, name, place, person_id, person = row[:8]
+        outcome, answered, returned, due = row[8:]
+        state = states.get(institution)
+        if outcome.startswith("1."):
+            answer, on = Answer.ANSWERED, ""
+        elif outcome == "3.20":
+            answer, on = Answer.RETURNED, ""
+        elif answered:
+            answer, on = Answer.ANSWERED, answered
+        elif returned:
+            answer, on = Answer.RETURNED, returned
+        else:
+            ended = state is not None and state.final
+            answer, on = (Answer.ENDED if ended else Answer.OPEN), ""
+        who = (attempt, origin, institution, name, place, person_id, person)
+        found.append((wave, WaveLetter(*who, answer, on, due or "")))
+    return found
