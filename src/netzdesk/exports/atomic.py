@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +16,31 @@ from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole file, or folder of files, that has not got its name yet."""
+
+    path: Path
+    target: Path
+
+    def place(self) -> None:
+        """Give it its name. Raises Refused when that cannot be; the draft is then gone."""
+        try:
+            _put_in_place(self.path, self.target)
+        except OSError as error:
+            raise _refusal(error, self.target) from error
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Remove it, if it has not got its name."""
+        with suppress(OSError):
+            if self.path.is_dir():
+                shutil.rmtree(self.path)
+            else:
+                self.path.unlink()
 
 
 def replace_file(
@@ -25,14 +52,63 @@ def replace_file(
     the disk is full, or when the file is not whole; then, and when `write` raises (a cancelled
     job), the target is as it was and nothing is left beside it.
     """
+    draft_file(target, write, check).place()
+
+
+def draft_file(target: Path, write: Callable[[Path], None], check: Callable[[Path], bool]) -> Draft:
+    """Let `write` make a file beside the target and `check` it; its name it gets later.
+
+    Raises Refused as `replace_file` does; then nothing is left beside the target.
+    """
     target = Path(target).resolve()
-    if not target.parent.is_dir():
+    _check_target(target)
+    return _drafted(target, write, check)
+
+
+def draft_folder(
+    target: Path, write: Callable[[Path], None], check: Callable[[Path], bool]
+) -> Draft:
+    """Let `write` fill a new folder beside the target, which must not exist yet.
+
+    Raises Refused as `replace_file` does, and when there is such a folder or file already.
+    """
+    target = Path(target).resolve()
+    _check_parent(target)
+    if target.exists():
         raise Refused(
-            "export.no_folder",
-            N_("The folder {folder} does not exist. Choose a folder that is there."),
+            "export.folder_exists",
+            N_("There is a folder or file {name} already. Choose another name."),
             field="target",
-            folder=target.parent,
+            name=target.name,
         )
+
+    def fill(folder: Path) -> None:
+        folder.mkdir()
+        write(folder)
+        for file in folder.rglob("*"):
+            _sync(file)
+
+    return _drafted(target, fill, check)
+
+
+def _drafted(target: Path, write: Callable[[Path], None], check: Callable[[Path], bool]) -> Draft:
+    draft = Draft(target.with_name(f".netzdesk-{new_id()}{target.suffix}"), target)
+    try:
+        write(draft.path)
+        _sync(draft.path)
+        if not check(draft.path):
+            raise _not_whole(target)
+    except OSError as error:
+        draft.discard()
+        raise _refusal(error, target) from error
+    except BaseException:
+        draft.discard()
+        raise
+    return draft
+
+
+def _check_target(target: Path) -> None:
+    _check_parent(target)
     if target.is_dir():
         raise Refused(
             "export.is_folder",
@@ -40,18 +116,16 @@ def replace_file(
             field="target",
             name=target.name,
         )
-    draft = target.with_name(f".netzdesk-{new_id()}{target.suffix}")
-    try:
-        write(draft)
-        _sync(draft)
-        if not check(draft):
-            raise _not_whole(target)
-        _put_in_place(draft, target)
-    except OSError as error:
-        raise _refusal(error, target) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+
+
+def _check_parent(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise Refused(
+            "export.no_folder",
+            N_("The folder {folder} does not exist. Choose a folder that is there."),
+            field="target",
+            folder=target.parent,
+        )
 
 
 def _put_in_place(draft: Path, target: Path) -> None:

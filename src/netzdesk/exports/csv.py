@@ -50,6 +50,8 @@ def _field(value: Value) -> str:
         return ""
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")  # as German Excel reads it
     if isinstance(value, date):
         return show_day(value.isoformat())
     text = f"'{value}" if value.startswith(_FORMULA) else value

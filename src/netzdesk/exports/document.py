@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -19,7 +19,7 @@ _UNWRITABLE: Final = re.compile(
     + "]"
 )
 
-Value = str | int | date | None
+Value = str | int | float | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,63 @@ class FlatSheet:
     rows: tuple[tuple[Value, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures over time; `bars` when each stands for itself, else they are a course."""
+
+    title: str
+    values: tuple[int, ...]
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart: what it shows, and the flat sheet that has its numbers in the same order."""
+
+    title: str
+    description: str
+    """The same in words, for whoever cannot see it."""
+    ticks: tuple[str, ...]
+    series: tuple[Series, ...]
+    sheet: str
+    """Title of the flat sheet: its first column are the ticks, then one for each series."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A headed part of a section: sentences, a table, a figure, sentences below it.
+
+    A table has at least one row: where there is none, a sentence says so in its place.
+    `keep` is how many rows stay as long as possible when a section has to fit on one page; None
+    for all. `cut` gives the sentence that says how many rows were left out.
+    """
+
+    heading: str = ""
+    text: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    figure: Figure | None = None
+    after: tuple[str, ...] = ()
+    keep: int | None = None
+    cut: Callable[[int], str] = str
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks that belong together: a bookmark in the PDF, a sheet in the workbook.
+
+    `one_page` when it is a page for itself: what finds no room there is cut by rule and counted.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    one_page: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A table for print, with its flat sheets and all that stands around it."""
+    """A table for print or sections of several, with flat sheets and all that stands around."""
 
     key: str
     language: str
@@ -88,6 +142,19 @@ class Document:
     """When the study was last changed; the date of the file's properties."""
     warnings: tuple[str, ...] = field(default=())
     """What whoever exports should be told at once; each is also in `head`."""
+    sections: tuple[Section, ...] = ()
+    """In place of the table: a document with sections has no columns of its own."""
+
+    @property
+    def portrait(self) -> bool:
+        """True for sheets of one page each: more lines find room on them upright."""
+        return any(section.one_page for section in self.sections)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the printed tables have."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return len(self.rows) + sum(len(block.rows) for block in blocks)
 
 
 def lines_of(text: str | None) -> tuple[str, ...]:
@@ -134,9 +201,17 @@ def writable(document: Document) -> tuple[Document, int]:
         head=tuple(text(line) for line in document.head),
         rows=tuple(cleaner.row(row) for row in document.rows),
         sheets=tuple(cleaner.sheet(sheet) for sheet in document.sheets),
+        sections=tuple(cleaner.section(section) for section in document.sections),
         about=tuple((text(label), text(said)) for label, said in document.about),
     )
     return done, cleaner.in_rows
+
+
+def writable_text(text: str) -> str:
+    """Return a text without characters that no file format can hold, as `writable` does."""
+    if _is_writable(text):
+        return text
+    return _UNWRITABLE.sub(REPLACEMENT, text.replace("\t", " "))
 
 
 def _is_writable(text: str) -> bool:
@@ -151,9 +226,7 @@ class _Cleaner:
         self.in_rows = 0
 
     def text(self, text: str) -> str:
-        if _is_writable(text):
-            return text
-        return _UNWRITABLE.sub(REPLACEMENT, text.replace("\t", " "))
+        return writable_text(text)
 
     def row(self, row: Row) -> Row:
         if all(_is_writable(line.text) for cell in row.cells for line in cell):
@@ -162,8 +235,24 @@ class _Cleaner:
             tuple(tuple(map(self._line, cell)) for cell in row.cells), self.text(row.bookmark)
         )
 
+    def section(self, section: Section) -> Section:
+        return replace(
+            section,
+            title=self.text(section.title),
+            blocks=tuple(map(self._block, section.blocks)),
+        )
+
     def sheet(self, sheet: FlatSheet) -> FlatSheet:
         return replace(sheet, rows=tuple(self._values(row) for row in sheet.rows))
+
+    def _block(self, block: Block) -> Block:
+        return replace(
+            block,
+            heading=self.text(block.heading),
+            text=tuple(map(self.text, block.text)),
+            rows=tuple(map(self.row, block.rows)),
+            after=tuple(map(self.text, block.after)),
+        )
 
     def _line(self, line: Line) -> Line:
         cleaned = self.text(line.text)

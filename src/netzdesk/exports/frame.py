@@ -10,7 +10,16 @@ from netzdesk import __version__
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, Translator
 from netzdesk.domain.settings import StudySettings
-from netzdesk.exports.document import MISSING, Column, Document, FlatSheet, Row, Value, writable
+from netzdesk.exports.document import (
+    MISSING,
+    Column,
+    Document,
+    FlatSheet,
+    Row,
+    Section,
+    Value,
+    writable,
+)
 from netzdesk.exports.naming import Naming
 from netzdesk.exports.options import ORDERS, ExportOptions
 from netzdesk.queries.appendix import RegionName, last_change, regions
@@ -114,14 +123,16 @@ class Frame:
         rows: tuple[Row, ...],
         sheets: tuple[FlatSheet, ...],
         *,
+        sections: tuple[Section, ...] = (),
         naming: Naming,
         definitions: tuple[tuple[str, str], ...],
         warnings: tuple[str, ...] = (),
         ordered: bool = False,
     ) -> Document:
-        """Put the study's facts around a table, and mark the sample in all of its parts.
+        """Put the study's facts around a table or sections, and mark the sample in all parts.
 
-        `titles` are the title and the short one for the tab.
+        `titles` are the title and the short one for the tab. A section of one page carries the
+        lines of the head itself and is cut until it fits.
         """
         tr, (title, tab) = self.tr, titles
         order = tr(ORDERS[self.options.sort]) if ordered else ""
@@ -140,9 +151,26 @@ class Frame:
             about=self._about(title, order, naming, rows, sheets) + definitions,
             changed_ms=self.changed_ms,
             warnings=warnings,
+            sections=sections,
         )
         document, replaced = writable(document)
-        return self._warned(document, replaced) if replaced else document
+        whole = self._warned(document, replaced) if replaced else document
+        return self._fitted(whole)
+
+    def _fitted(self, document: Document) -> Document:
+        """Put the lines of the head into each section of one page, and cut it until it fits."""
+        if not document.portrait:
+            return document
+        from netzdesk.exports.fitting import fit
+        from netzdesk.exports.flow import PORTRAIT, Faces, Flow
+
+        flow = Flow(Faces(), PORTRAIT)
+        return replace(
+            document,
+            sections=tuple(
+                fit(_headed(section, document.head), flow) for section in document.sections
+            ),
+        )
 
     def _about(
         self,
@@ -157,7 +185,7 @@ class Frame:
             (tr("Study"), self.settings.title or MISSING),
             (tr("Table"), title),
             (tr("Status date"), self.options.as_of or self.settings.status_date or MISSING),
-            (tr("Filter"), self.filter() or tr("none")),
+            (tr("Filter"), self.filter() or tr("no filter")),
         ]
         if order:
             said.append((tr("Order"), order))
@@ -205,3 +233,8 @@ def _labels(terms: Mapping[str, tuple[Term, ...]], language: str) -> dict[tuple[
 
 def _filled(*lines: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
+
+
+def _headed(section: Section, head: tuple[str, ...]) -> Section:
+    first, *others = section.blocks
+    return replace(section, blocks=(replace(first, text=(*head, *first.text)), *others))

@@ -10,21 +10,27 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 from netzdesk import __version__
 from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Progress
+from netzdesk.exports import figures
 from netzdesk.exports.document import Document, Line
+from netzdesk.exports.flow import (
+    BOTTOM,
+    LANDSCAPE,
+    LEADING,
+    MARGIN,
+    PADDING,
+    PORTRAIT,
+    Faces,
+    Flow,
+    FlowPage,
+    Paper,
+    Table,
+)
 from netzdesk.exports.ink import INK, Ink
-from netzdesk.exports.pages import Grid, Page, SetCells, Strip, columns_across, paginate
-from netzdesk.exports.typeset import BOLD, TEXT, Face, SetLine
+from netzdesk.exports.pages import Grid, Page, SetCells, Strip, paginate
+from netzdesk.exports.typeset import TEXT, Face, SetLine
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
-
-_WIDTH: Final = 841.89
-_HEIGHT: Final = 595.28
-_MARGIN: Final = 36.0
-_TOP: Final = _HEIGHT - 52.0
-_BOTTOM: Final = 46.0
-_LEADING: Final = 10.6
-_PADDING: Final = 3.5
 
 _BLACK: Final = (INK, INK, INK)
 _GREY: Final = (0.36, 0.4, 0.45)
@@ -70,150 +76,172 @@ class _Drawing:
     def __init__(self, document: Document, out: IO[bytes]) -> None:
         self.document = document
         self.tr = Translator(document.language)
-        self.text = Face(TEXT, 8.4)
-        self.bold = Face(BOLD, 8.4)
-        self.small = Face(TEXT, 8.0)
-        self.lead = Face(TEXT, 9.6)
-        self.title = Face(BOLD, 15.0)
-        self.canvas = _canvas(document, out)
+        self.faces = Faces()
+        self.paper = PORTRAIT if document.portrait else LANDSCAPE
+        self.canvas = _canvas(document, out, self.paper)
         self._inks: dict[Face, Ink] = {}
-        placed = columns_across(document.columns, _MARGIN, _WIDTH - 2 * _MARGIN)
-        lefts, widths = zip(*placed, strict=True)
-        self.head = self._set_titles(widths)
-        self.head_height = max(map(len, self.head)) * _LEADING + 2 * _PADDING
-        *self.before, self.opening = _chunks(self._set_opening(), _TOP - _BOTTOM - 200)
-        self.first_top = _TOP - sum(leading for _, _, leading in self.opening) - 6
-        self.grid = Grid(
-            lefts,
-            widths,
-            _LEADING,
-            _PADDING,
-            self.first_top - self.head_height,
-            _TOP - self.head_height,
-            _BOTTOM,
-        )
+        self.is_sheets = any(section.one_page for section in document.sections)
+        lines = [] if self.is_sheets else self._set_opening()
+        *self.before, self.opening = _chunks(lines, self.paper.top - BOTTOM - 200)
+        self.first_top = self.paper.top - sum(leading for _, _, leading in self.opening) - 6
+        if document.columns:
+            self.table = Table(self.faces, self.paper, document.columns)
+            self.grid = self.table.grid(self.first_top)
 
     def draw(self, progress: Progress) -> None:
-        pages = list(paginate(self.document.rows, self.text, self.grid, progress))
-        self.canvas.bookmarkPage("start")
-        self.canvas.addOutlineEntry(self.document.title, "start", 0, closed=False)
+        document, canvas = self.document, self.canvas
+        canvas.bookmarkPage("start")
+        canvas.addOutlineEntry(document.title, "start", 0, closed=False)
+        pages: list[Page | FlowPage]
+        if document.columns:
+            pages = [*paginate(document.rows, self.faces.text, self.grid, progress)]
+        else:
+            pages = [*self.flow_pages(progress)]
         total = len(self.before) + len(pages)
         for number, lines in enumerate(self.before, 1):
             self._frame(number, total)
             self._opening(lines)
-            self.canvas.showPage()
-        rows = 0
+            canvas.showPage()
+        marks = 0
         for number, page in enumerate(pages, len(self.before) + 1):
             progress.step(number - 1, total)
             self._frame(number, total)
             if page is pages[0]:
                 self._opening(self.opening)
-            self._table_head(self.first_top if page is pages[0] else _TOP)
-            rows = self._bookmarks(page, rows)
-            self._page(page)
-            self.canvas.showPage()
-        self.canvas.showOutline()
-        self.canvas.save()
+            if isinstance(page, Page):
+                self._table_page(page, self.first_top if page is pages[0] else self.paper.top)
+            else:
+                self._flow_page(page)
+            marks = self._bookmarks(page, marks)
+            canvas.showPage()
+        canvas.showOutline()
+        canvas.save()
 
-    def _set_titles(self, widths: tuple[float, ...]) -> SetCells:
-        room = (width - 2 * _PADDING - 1 for width in widths)
-        titles = (column.title for column in self.document.columns)
-        return tuple(
-            self.bold.set_text(Line(title), wide) for title, wide in zip(titles, room, strict=True)
-        )
+    def flow_pages(self, progress: Progress) -> list[FlowPage]:
+        """Return the pages of the document's sections."""
+        first = self.paper.top if self.is_sheets else self.first_top
+        return Flow(self.faces, self.paper).pages(self.document.sections, first, progress)
+
+    def _flow_page(self, page: FlowPage) -> None:
+        """Draw the parts of sections that stand on a page."""
+        for words in page.words:
+            color = _BLACK if words.face is self.faces.text else _ACCENT
+            self._words(words.face, words.line, MARGIN, words.y, color)
+        for part in page.tables:
+            self._table_head(part.grid, part.head, part.top)
+            self._strips(part.grid, part.strips, self.faces.text)
+        for picture in page.pictures:
+            figures.draw_on(self.canvas, picture.figure, MARGIN, picture.bottom, self.paper.room)
 
     def _set_opening(self) -> list[_Opening]:
         """Return the lines above the table of the first page, with their faces and leadings."""
-        document, room = self.document, _WIDTH - 2 * _MARGIN - 110
+        document, room = self.document, self.paper.room - 110
         subtitle = tuple(text for text in (document.study,) if text)
         lines = [
-            (self.title, line, 20.0) for line in self.title.set_text(Line(document.title), room)
+            (self.faces.title, line, 20.0)
+            for line in self.faces.title.set_text(Line(document.title), room)
         ]
         for text in subtitle:
-            lines += [(self.lead, line, 13.5) for line in self.lead.set_text(Line(text), room)]
+            lines += [
+                (self.faces.lead, line, 13.5) for line in self.faces.lead.set_text(Line(text), room)
+            ]
         for text in (document.status, *document.head):
-            lines += [(self.text, line, 11.5) for line in self.text.set_text(Line(text), room)]
+            lines += [
+                (self.faces.text, line, 11.5) for line in self.faces.text.set_text(Line(text), room)
+            ]
         return lines
 
     def _frame(self, number: int, total: int) -> None:
         """Draw what stands on every page: running head, sample mark, status date, page number."""
         document, canvas = self.document, self.canvas
-        if number > 1:
+        if number > 1 or self.is_sheets:
             running = " · ".join(text for text in (document.title, document.study) if text)
-            self._one_line(self.small, running, _MARGIN, _TOP + 12, _GREY, room=600)
+            self._one_line(
+                self.faces.small,
+                running,
+                MARGIN,
+                self.paper.top + 12,
+                _GREY,
+                room=self.paper.room - 120,
+            )
         if document.sample:
             self._mark(document.sample)
         canvas.setStrokeColorRGB(*_LINE)
         canvas.setLineWidth(0.5)
-        canvas.line(_MARGIN, 34, _WIDTH - _MARGIN, 34)
-        self._one_line(self.small, document.status, _MARGIN, 23, _GREY, room=300)
+        canvas.line(MARGIN, 34, self.paper.width - MARGIN, 34)
+        self._one_line(self.faces.small, document.status, MARGIN, 23, _GREY, room=300)
         if document.sample:
-            self._one_line(self.small, document.sample, _WIDTH / 2 - 30, 23, _MARK, room=200)
+            self._one_line(
+                self.faces.small, document.sample, self.paper.width / 2 - 30, 23, _MARK, room=200
+            )
         paging = self.tr("Page {page} of {pages}", page=number, pages=total)
         self._one_line(
-            self.small, paging, _WIDTH - _MARGIN - self.small.width(paging), 23, _GREY, room=300
+            self.faces.small,
+            paging,
+            self.paper.width - MARGIN - self.faces.small.width(paging),
+            23,
+            _GREY,
+            room=300,
         )
 
     def _opening(self, lines: list[_Opening]) -> None:
-        y = _TOP + 4
+        y = self.paper.top + 4
         for face, line, leading in lines:
             y -= leading
-            color = _ACCENT if face is self.title else _BLACK if face is self.lead else _GREY
-            text = self.canvas.beginText(_MARGIN, y + leading * 0.3)
-            text.setFillColorRGB(*color)
-            self._ink(face).show(text, line)
-            self.canvas.drawText(text)
+            color = (
+                _ACCENT
+                if face is self.faces.title
+                else _BLACK
+                if face is self.faces.lead
+                else _GREY
+            )
+            self._words(face, line, MARGIN, y + leading * 0.3, color)
 
     def _mark(self, mark: str) -> None:
         """Draw the mark of the sample study into the upper right corner."""
-        width = self.bold.width(mark) + 12
-        left, bottom = _WIDTH - _MARGIN - width, _TOP + 8
+        width = self.faces.bold.width(mark) + 12
+        left, bottom = self.paper.width - MARGIN - width, self.paper.top + 8
         self.canvas.setStrokeColorRGB(*_MARK)
         self.canvas.setLineWidth(0.8)
         self.canvas.roundRect(left, bottom, width, 15, 2)
-        self._one_line(self.bold, mark, left + 6, bottom + 4.6, _MARK, room=width)
+        self._one_line(self.faces.bold, mark, left + 6, bottom + 4.6, _MARK, room=width)
 
-    def _table_head(self, top: float) -> None:
-        canvas, grid = self.canvas, self.grid
+    def _table_page(self, page: Page, top: float) -> None:
+        self._table_head(self.grid, self.table.head, top)
+        if page.strips:
+            self._strips(self.grid, page.strips, self.faces.text)
+            return
+        text = self.tr("No entries")
+        self._one_line(self.faces.text, text, MARGIN + 4, self.first_top - 40, _GREY, room=300)
+
+    def _table_head(self, grid: Grid, head: SetCells, top: float) -> None:
+        canvas = self.canvas
+        height = grid.height(head)
         canvas.setFillColorRGB(*_HEAD_FILL)
-        canvas.rect(
-            _MARGIN,
-            top - self.head_height,
-            _WIDTH - 2 * _MARGIN,
-            self.head_height,
-            stroke=0,
-            fill=1,
-        )
-        self._strips([Strip(top, self.head_height, self.head)], self.bold)
+        canvas.rect(MARGIN, top - height, self.paper.room, height, stroke=0, fill=1)
+        self._strips(grid, [Strip(top, height, head)], self.faces.bold)
         canvas.setStrokeColorRGB(*_ACCENT)
         canvas.setLineWidth(0.9)
         right = grid.lefts[-1] + grid.widths[-1]
-        canvas.line(_MARGIN, top - self.head_height, right, top - self.head_height)
+        canvas.line(MARGIN, top - height, right, top - height)
 
-    def _page(self, page: Page) -> None:
-        if not page.strips:
-            text = self.tr("No entries")
-            self._one_line(self.text, text, _MARGIN + 4, self.first_top - 40, _GREY, room=300)
-            return
-        self._strips(page.strips, self.text)
-
-    def _strips(self, strips: list[Strip], face: Face) -> None:
+    def _strips(self, grid: Grid, strips: list[Strip], face: Face) -> None:
         """Draw strips one below the other, with the lines between them."""
-        canvas, grid = self.canvas, self.grid
+        canvas = self.canvas
         ends = (*grid.lefts, grid.lefts[-1] + grid.widths[-1])
         canvas.setStrokeColorRGB(*_LINE)
         canvas.setLineWidth(0.5)
         last = strips[-1].top - strips[-1].height
         canvas.grid(ends, [*(strip.top for strip in strips), last])
         for strip in strips:
-            first = strip.top - _PADDING - face.size + 0.4
+            first = strip.top - PADDING - face.size + 0.4
             for left, lines in zip(grid.lefts, strip.cells, strict=True):
                 if lines:
-                    self._ink(face).cell(left + _PADDING + 0.5, first, lines)
+                    self._ink(face).cell(left + PADDING + 0.5, first, lines)
 
     def _ink(self, face: Face) -> Ink:
         if face not in self._inks:
-            self._inks[face] = Ink(self.canvas, face, _LEADING)
+            self._inks[face] = Ink(self.canvas, face, LEADING)
         return self._inks[face]
 
     def _one_line(
@@ -230,18 +258,23 @@ class _Drawing:
         first, *rest = face.set_text(Line(said), room)
         if rest:
             first = SetLine(f"{first.text} …", "", first.mixed)
+        self._words(face, first, x, y, color)
+
+    def _words(
+        self, face: Face, line: SetLine, x: float, y: float, color: tuple[float, float, float]
+    ) -> None:
         text = self.canvas.beginText(x, y)
         text.setFillColorRGB(*color)
-        self._ink(face).show(text, first)
+        self._ink(face).show(text, line)
         self.canvas.drawText(text)
 
-    def _bookmarks(self, page: Page, rows: int) -> int:
+    def _bookmarks(self, page: Page | FlowPage, marks: int) -> int:
         for title, top in page.marks:
-            rows += 1
-            key = f"row{rows}"
+            marks += 1
+            key = f"row{marks}"
             self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + 4)
             self.canvas.addOutlineEntry(title, key, 1)
-        return rows
+        return marks
 
 
 def _chunks(lines: list[_Opening], room: float) -> list[list[_Opening]]:
@@ -257,7 +290,7 @@ def _chunks(lines: list[_Opening], room: float) -> list[list[_Opening]]:
     return parts
 
 
-def _canvas(document: Document, out: IO[bytes]) -> Canvas:
+def _canvas(document: Document, out: IO[bytes], paper: Paper) -> Canvas:
     from reportlab import rl_config
     from reportlab.pdfgen.canvas import Canvas
 
@@ -265,7 +298,7 @@ def _canvas(document: Document, out: IO[bytes]) -> Canvas:
     rl_config.useA85 = 0
     canvas = Canvas(
         out,
-        pagesize=(_WIDTH, _HEIGHT),
+        pagesize=(paper.width, paper.height),
         invariant=True,
         pageCompression=1,
         initialFontName=cast(Any, TEXT),  # the stub says float

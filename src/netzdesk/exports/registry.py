@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, Translator
 from netzdesk.base.progress import Progress, Unwatched
-from netzdesk.exports import appendix_experts, appendix_networks, contact_log, verification
+from netzdesk.exports import (
+    appendix_experts,
+    appendix_networks,
+    calendar,
+    contact_log,
+    district_sheets,
+    field_report,
+    register,
+    verification,
+)
 from netzdesk.exports.atomic import replace_file
 from netzdesk.exports.csv import whole_csv, write_csv
 from netzdesk.exports.document import Document
@@ -21,15 +30,31 @@ from netzdesk.exports.pdf import pdf_bytes, whole_pdf, write_pdf
 from netzdesk.exports.xlsx import whole_xlsx, write_xlsx
 from netzdesk.store.engine import Connection
 
+Told = tuple[int, tuple[str, ...]]
+"""How many rows were written, and what to tell at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFormat:
+    """A file that a kind writes by itself, and how to see that it is whole."""
+
+    write: Callable[[Connection, ExportOptions, Translator, Path, Progress], Told]
+    whole: Callable[[Path], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportKind:
-    """One thing that can be exported; persons, language and status date apply to all."""
+    """One thing that can be exported; persons, language and status date apply to all.
+
+    A table has `build` and is written in every format; what is no table has its `own` formats.
+    """
 
     key: str
     title: str
     """A message id."""
-    build: Callable[[Connection, ExportOptions, Translator], Document]
+    build: Callable[[Connection, ExportOptions, Translator], Document] | None = None
+    own: Mapping[str, OwnFormat] = field(default_factory=dict)
+    """Suffix → format, in place of the table's."""
     orders: tuple[Order, ...] = ("number",)
     by_region: bool = False
     by_field: bool = False
@@ -76,7 +101,31 @@ EXPORTS: Final = (
         orders=("number", "region", "name"),
         by_region=True,
     ),
+    ExportKind(key=field_report.KEY, title=N_("Field report"), build=field_report.build),
+    ExportKind(
+        key=district_sheets.KEY,
+        title=N_("District sheets"),
+        build=district_sheets.build,
+        orders=("number", "name"),
+        by_region=True,
+        suffixes=(".xlsx", ".pdf"),
+    ),
+    ExportKind(
+        key=calendar.KEY,
+        title=N_("Agreed dates, for the calendar"),
+        own={calendar.SUFFIX: OwnFormat(calendar.write_calendar, calendar.whole_calendar)},
+        suffixes=(calendar.SUFFIX,),
+        by_region=True,
+    ),
+    ExportKind(
+        key=register.KEY,
+        title=N_("Register: the whole study as a workbook"),
+        own={register.SUFFIX: OwnFormat(register.write_register, register.whole_register)},
+        suffixes=(register.SUFFIX,),
+    ),
 )
+TABLES: Final = tuple(kind for kind in EXPORTS if kind.build is not None)
+"""The kinds that are a table: shown before they are written, in every format."""
 
 _FORMATS: Final = {
     ".xlsx": _Format(write_xlsx, whole_xlsx),
@@ -100,13 +149,21 @@ def export_kind(key: str) -> ExportKind:
 
 
 def document(conn: Connection, key: str, options: ExportOptions) -> Document:
-    """Return the content of an export.
+    """Return the content of an export that is a table.
 
-    Raises Refused for an unknown kind, for a choice that this kind does not have, and for a
-    district or field of action that the study does not have.
+    Raises Refused for an unknown kind or one that is no table, for a choice that this kind does
+    not have, and for a district or field of action that the study does not have.
     """
     kind = export_kind(key)
     _check_choices(kind, options)
+    if kind.build is None:
+        raise Refused(
+            "export.no_table",
+            N_("The export {kind} is no table. Write it to a file ({suffixes})."),
+            field="kind",
+            kind=kind.key,
+            suffixes=", ".join(kind.suffixes),
+        )
     return kind.build(conn, options, Translator(options.language))
 
 
@@ -132,12 +189,29 @@ def export(
             field="target",
             suffixes=", ".join(kind.suffixes),
         )
-    written = _FORMATS[suffix]
     watched = progress or Unwatched()
+    chosen = options or ExportOptions()
+    if suffix in kind.own:
+        return _export_own(conn, kind, target, chosen, watched)
+    written = _FORMATS[suffix]
     with _collector_paused():
-        made = document(conn, key, options or ExportOptions())
+        made = document(conn, key, chosen)
         replace_file(target, lambda path: written.write(made, path, watched), written.whole)
-    return Exported(target, len(made.rows), made.warnings)
+    return Exported(target, made.row_count, made.warnings)
+
+
+def _export_own(
+    conn: Connection, kind: ExportKind, target: Path, options: ExportOptions, watched: Progress
+) -> Exported:
+    _check_choices(kind, options)
+    own = kind.own[target.suffix.lower()]
+    told: list[Told] = []
+
+    def write(path: Path) -> None:
+        told.append(own.write(conn, options, Translator(options.language), path, watched))
+
+    replace_file(target, write, own.whole)
+    return Exported(target, *told[-1])
 
 
 def render_pdf(conn: Connection, key: str, options: ExportOptions | None = None) -> bytes:

@@ -27,6 +27,8 @@ MAX_UNITS: Final = 32_767
 _EMPTY: Final = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
 _ZIP_LEVEL: Final = 3
 _ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What XML cannot hold or would change (a carriage return); Excel writes it as `_x000B_`."""
 _DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 
 
@@ -80,13 +82,15 @@ def save(
 def _cell_xml(place: str, style: int, value: Value) -> str:
     if value is None or value == "":
         return f'<c r="{place}" s="{style}"/>'
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
     if isinstance(value, date):
         return f'<c r="{place}" s="{style}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
     text = value
     if "_x" in text:
         text = _ESCAPED.sub("_x005F_", text)
+    if not text.isprintable():
+        text = _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text or ">" in text:
@@ -118,6 +122,7 @@ def _writer(workbook: Workbook, archive: ZipFile, rows: Mapping[Worksheet, Itera
 
         def write_worksheet(self, ws: Any) -> None:
             ws._drawing = SpreadsheetDrawing()  # noqa: SLF001  # as the overridden method does
+            ws._drawing.charts = ws._charts  # noqa: SLF001
             out = BytesIO()
             writer: Any = WorksheetWriter(ws, out)
             writer.write()

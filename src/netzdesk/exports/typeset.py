@@ -104,6 +104,13 @@ class Face:
         rest = [SetLine(part, "", mixed, True) for part in broken[1:]]
         return [SetLine(broken[0], label, mixed), *rest]
 
+    def wrap(self, text: str, width: float) -> list[SetLine]:
+        """Break running text to a width, every line as wide as the first."""
+        settable, mixed = self.settable(text)
+        if not settable:
+            return [SetLine("")]
+        return [SetLine(part, "", mixed) for part in self._lines(settable, width, width)]
+
     def _lines(self, text: str, first: float, width: float) -> Iterator[str]:
         """Break at blanks; a word that is wider than a line is cut. Yields at least one line."""
         widths, space, room = self._widths, self.space, first

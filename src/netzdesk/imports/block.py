@@ -30,7 +30,7 @@ def read_block(text: str, columns: Mapping[str, Sequence[str]]) -> Block:
     `columns` are the fields in their usual order, each with the names that a header may have.
     With at least two known names in the first row it is the header; else the order holds.
     """
-    lines = _cells(text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = cells_of_block(text)
     by_name = {fold(name): field for field, names in columns.items() for name in names}
     order: list[str | None] = list(columns)
     ignored: tuple[str, ...] = ()
@@ -54,11 +54,12 @@ def read_block(text: str, columns: Mapping[str, Sequence[str]]) -> Block:
     return Block(tuple(rows), ignored)
 
 
-def _cells(text: str) -> list[list[str]]:
+def cells_of_block(text: str) -> list[list[str]]:
     """Return the cells of each line; a quoted cell may hold tabs and line breaks.
 
     A quote that is never closed would swallow the rows that follow: then quotes mean nothing.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count('"') % 2 == 0:
         with suppress(csv.Error):  # a cell longer than csv takes
             return list(csv.reader(io.StringIO(text, newline=""), "excel-tab"))

@@ -13,8 +13,10 @@ from typing import Any
 import openpyxl
 import pypdf
 import pypdfium2 as pdfium
+from openpyxl.utils import range_boundaries
 
 from netzdesk.base.ids import new_id
+from netzdesk.base.progress import Unwatched
 from netzdesk.exports.document import Column, Document, FlatSheet, Line, Row, Value
 from netzdesk.exports.pdf import _Drawing
 from netzdesk.store.study import Author, Study
@@ -230,6 +232,39 @@ def pdf_cells(pdf: bytes, document: Document) -> list[list[str]]:
         ):
             rows[begun[-1]][column] += letter
     return rows
+
+
+def excel_tables(path: Path, sheet: int) -> list[list[list[Any]]]:
+    """Return the tables of a sheet from top to bottom, each with its header row."""
+    found = openpyxl.load_workbook(path).worksheets[sheet]
+    tables = sorted(found.tables.values(), key=lambda table: range_boundaries(table.ref)[1])
+    return [
+        [["" if cell.value is None else cell.value for cell in cells] for cells in found[table.ref]]
+        for table in tables
+    ]
+
+
+def pdf_tables(pdf: bytes, document: Document) -> list[list[list[str]]]:
+    """Return the tables of a document's sections as the PDF shows them, without white space.
+
+    Where strips stand is asked of the layout; what stands in them is read from the page.
+    """
+    drawing = _Drawing(document, BytesIO())
+    letters: dict[int, list[tuple[float, float, str]]] = {}
+    for number, x, y, letter in _letters(pdf):
+        letters.setdefault(number, []).append((x, y, letter))
+    tables: list[list[list[str]]] = []
+    for number, page in enumerate(drawing.flow_pages(Unwatched()), len(drawing.before)):
+        for part in page.tables:
+            if part.top != drawing.paper.top or not tables:
+                tables.append([])
+            for strip in part.strips:
+                row = [""] * len(part.grid.lefts)
+                for x, y, letter in letters.get(number, ()):
+                    if strip.top - strip.height < y < strip.top:
+                        row[sum(left <= x for left in part.grid.lefts) - 1] += letter
+                tables[-1].append(row)
+    return tables
 
 
 def pdf_text(pdf: bytes) -> str:

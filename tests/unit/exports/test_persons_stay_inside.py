@@ -11,7 +11,7 @@ import pytest
 from export_desk import StudyBuilder, pdf_text
 
 from netzdesk.exports.options import ExportOptions
-from netzdesk.exports.registry import EXPORTS, export
+from netzdesk.exports.registry import TABLES, document, export
 
 CANARY = "ZZKANARIE"
 
@@ -59,6 +59,23 @@ def fill(study: StudyBuilder) -> None:
         researcher_id=study.study.author.id,
     )
     study.statement(other, "03351", "no", person_id=person)
+    for kind in ("institution", "person", "network"):
+        study.put(
+            "lead",
+            kind=kind,
+            name=f"{CANARY} lead",
+            phone=CANARY,
+            mail=f"{CANARY}@example.org",
+            note=CANARY,
+            region_id=study.regions["03351"],
+            from_institution_id=office,
+            from_person_id=person,
+            attempt_id=attempt,
+            day="2010-02-01",
+            researcher_id=study.study.author.id,
+        )
+    study.put("institution", id=office, responsible_id=study.study.author.id)
+    study.put("region", id=study.regions["03351"], responsible_id=study.study.author.id)
     for ags, finding in (("03404", "no_network"), ("03459", "no_information")):
         study.put(
             "decision",
@@ -82,17 +99,29 @@ def everything_in(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("kind", [kind.key for kind in EXPORTS])
-@pytest.mark.parametrize("suffix", ["xlsx", "pdf", "csv"])
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [(kind.key, suffix) for kind in TABLES for suffix in kind.suffixes]
+)
 @pytest.mark.parametrize("persons", ["none", "functions"])
 def test_nothing_personal_goes_out_without_names(
     study_with_persons: StudyBuilder, tmp_path: Path, kind: str, suffix: str, persons: Any
 ) -> None:
-    path = tmp_path / f"t.{suffix}"
+    path = tmp_path / f"t{suffix}"
     done = export(study_with_persons.conn, kind, path, ExportOptions(persons=persons))
 
     assert CANARY not in everything_in(path)
     assert CANARY not in str(done)
+
+
+def test_a_lead_to_a_person_has_no_name_even_with_names(
+    study_with_persons: StudyBuilder,
+) -> None:
+    made = document(study_with_persons.conn, "district-sheets", ExportOptions(persons="full"))
+    celle = next(section for section in made.sections if section.title.startswith("Celle"))
+    leads = next(block for block in celle.blocks if block.heading == "Offene Hinweise")
+    texts = sorted(row.cells[1][0].text for row in leads.rows)
+
+    assert texts == ["Netzwerk · ZZKANARIE lead", "Person", "Stelle · ZZKANARIE lead"]
 
 
 @pytest.mark.parametrize("kind", ["appendix-experts", "appendix-networks"])
@@ -109,6 +138,6 @@ def test_who_may_not_be_named_is_not_named_with_names_either(
 def test_without_persons_not_even_functions_go_out(
     study_with_persons: StudyBuilder, tmp_path: Path
 ) -> None:
-    for kind in EXPORTS:
+    for kind in TABLES:
         export(study_with_persons.conn, kind.key, tmp_path / f"{kind.key}.xlsx")
         assert "Teamleitung" not in everything_in(tmp_path / f"{kind.key}.xlsx")

@@ -31,6 +31,16 @@ from netzdesk.store.making import drafted
 from netzdesk.store.study import Author
 
 TITLE: Final = "Beispielstudie: Netzwerke zur Arbeitsmarktförderung in Niedersachsen"
+_SENDER: Final = {
+    "name": "Institut Beispiel",
+    "department": "Feldforschung",
+    "street": "Beispielallee 2",
+    "postcode": "30161",
+    "place": "Hannover",
+    "phone": "030 23125 100",
+    "mail": "studie@example.org",
+    "web": "www.example.org",
+}
 _OFFICE_SOURCE: Final = "Liste der Ämter (Beispieldaten)"
 
 
@@ -82,7 +92,12 @@ def _set_up(desk: Desk, pack: Pack, player: Player, last: str) -> None:
     with desk.study.unit("change_settings") as unit:
         change_settings(
             unit,
-            ChangeSettings(sample=True, reference_day=last, field_phase_ends=pack.last_day),
+            ChangeSettings(
+                sample=True,
+                reference_day=last,
+                field_phase_ends=pack.last_day,
+                sender=tuple(_SENDER.items()),
+            ),
         )
     with desk.study.unit("add_researcher") as unit:
         for author in desk.team.values():

@@ -21,6 +21,14 @@ from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.institutions import AddInstitution, add_institution
 from netzdesk.actions.interviews import RecordInterview, record_interview
 from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, join_networks, judge_network
+from netzdesk.actions.leads import (
+    DropLead,
+    FollowLead,
+    OpenLead,
+    drop_lead,
+    follow_lead,
+    open_lead,
+)
 from netzdesk.actions.networks import AddNetwork, ChangeNetwork, add_network, change_network
 from netzdesk.actions.outcome_notes import SetOutcomeNote, set_outcome_note
 from netzdesk.actions.persons import ChangePerson, change_person
@@ -34,7 +42,8 @@ from netzdesk.actions.statements import (
     record_statements,
     supersede_statement,
 )
-from netzdesk.base.ids import natural_id
+from netzdesk.actions.waves import RecordWave, SentLetter, record_wave
+from netzdesk.base.ids import natural_id, new_id
 from netzdesk.imports.sample.desk import Desk
 from netzdesk.imports.sample.pack import Event, Pack, Row, codes
 from netzdesk.imports.sample.register import complete_network
@@ -72,6 +81,8 @@ class Player:
         self._structures: dict[str, str] = {}
         self._attempts: dict[str, str] = {}
         """Institution -> its latest attempt."""
+        self._leads: dict[str, str] = {}
+        """Who or what was named -> the lead, until it is followed or dropped."""
         self._statements: dict[tuple[str, str], str] = {}
         """Institution and region -> the statement that holds."""
         self._event: Event = {}
@@ -87,10 +98,25 @@ class Player:
             return action(unit, command)
 
     def mailing(self, event: Event) -> None:
-        with self._desk.study.unit(record_attempt.__name__) as unit:
-            for key in event["to"]:
-                command = self._attempt({**event, "institution": key})
-                self._attempts[key] = record_attempt(unit, command)
+        sent = {key: new_id() for key in event["to"]}
+        self._attempts.update(sent)
+        with self._desk.study.unit(record_wave.__name__) as unit:
+            (template,) = unit.find("letter_template", name=event["template"])
+            steps = unit.find("chain_step", template_id=template["id"])
+            letters = (
+                SentLetter(attempt_id=sent[k], institution_id=self.institutions[k]) for k in sent
+            )
+            record_wave(
+                unit,
+                RecordWave(
+                    letters=tuple(letters),
+                    template_id=template["id"],
+                    name=event["wave"],
+                    day=event["day"],
+                    reply_until=event["reply_until"],
+                    step_id=steps[0]["id"],
+                ),
+            )
 
     def attempt(self, event: Event) -> None:
         self._attempts[event["institution"]] = self._run(record_attempt, self._attempt(event))
@@ -138,6 +164,29 @@ class Player:
         key = event["institution"]
         command = institution_of(self._pack.institutions[key], self._desk)
         self.institutions[key] = self._run(add_institution, command)
+        if key in self._leads:
+            lead = self._leads.pop(key)
+            self._run(follow_lead, FollowLead(lead_id=lead, existing_id=self.institutions[key]))
+
+    def lead(self, event: Event) -> None:
+        key, source = event["lead"], event["from"]
+        named = self._pack.institutions.get(key, event)
+        self._leads[key] = self._run(
+            open_lead,
+            OpenLead(
+                name=named["name"],
+                institution_kind=named["kind"],
+                place=named.get("place"),
+                note=event["note"],
+                from_institution_id=self.institutions[source],
+                attempt_id=self._attempts[source],
+                day=event["day"],
+            ),
+        )
+
+    def drop_lead(self, event: Event) -> None:
+        command = DropLead(lead_id=self._leads.pop(event["lead"]), reason=event["reason"])
+        self._run(drop_lead, command)
 
     def statement(self, event: Event) -> None:
         key, region = event["institution"], natural_id("region", event["region"])
@@ -334,6 +383,8 @@ _HANDLERS: Final[Mapping[str, Callable[[Player, Event], None]]] = {
         Player.correct,
         Player.note,
         Player.institution,
+        Player.lead,
+        Player.drop_lead,
         Player.statement,
         Player.statements,
         Player.judge,

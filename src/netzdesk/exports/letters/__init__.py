@@ -1,0 +1,1 @@
+"""Letters and mails: one PDF in print order, Word files, mail drafts."""

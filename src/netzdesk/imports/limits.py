@@ -1,0 +1,155 @@
+"""What a file may take: checked before it is read, whatever it claims to be."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Final
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import N_
+
+MAX_BYTES: Final = 50 << 20
+MAX_PASTED: Final = 20 << 20
+"""Characters of a pasted block."""
+MAX_ROWS: Final = 100_000
+MAX_COLUMNS: Final = 256
+MAX_CELLS: Final = 2_000_000
+MAX_TEXT: Final = 64 << 20
+"""Characters in all cells together."""
+MAX_MEMORY: Final = 500 << 20
+"""Address space of the process that reads."""
+MAX_SECONDS: Final = 120
+MAX_PARTS: Final = 1_000
+MAX_UNPACKED: Final = 200 << 20
+MAX_RATIO: Final = 200
+"""Unpacked to packed; of files that unpack to more than `_SMALL`."""
+
+_SMALL: Final = 4 << 20
+_END: Final = b"PK\x05\x06"
+_END_SIZE: Final = 22 + 65_535
+
+TOO_MANY_ROWS: Final = N_(
+    "The sheet “{sheet}” has more than {limit} rows. Delete what is not needed (also empty rows "
+    "below the list) or split the list."
+)
+TOO_MANY_COLUMNS: Final = N_(
+    "The sheet “{sheet}” has cells beyond column {limit}. Delete the columns right of the list, "
+    "also empty ones, and save the file anew."
+)
+TOO_BIG: Final = N_(
+    "Reading this file takes more memory or time than a list ever needs. Copy the list into a new "
+    "file and save that."
+)
+UNREADABLE: Final = N_(
+    "The file is damaged or is no table. Open it in Excel or Calc, save it anew and try again."
+)
+_UNSAFE: Final = N_(
+    "The file declares entities, which no list needs, so it is not opened. Copy the list into a "
+    "new file and save that."
+)
+_LARGE: Final = N_(
+    "The file is larger than {limit} MB. Delete pictures and what else the list does not need, or "
+    "split it."
+)
+_PACKED: Final = N_(
+    "The file would unpack to more than a list ever needs, so it is not opened. Copy the list into "
+    "a new file and save that."
+)
+
+
+def check_size(path: Path) -> None:
+    """Raise Refused unless there is a file of a reasonable size at the path."""
+    try:
+        if path.is_dir():
+            raise Refused(
+                "reading.is_folder",
+                N_("{name} is a folder. Choose a file."),
+                field="path",
+                name=path.name,
+            )
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise Refused(
+            "reading.missing",
+            N_("{name} is not there or cannot be read. Choose another file."),
+            field="path",
+            name=path.name,
+        ) from error
+    if not path.is_file():
+        raise unreadable()
+    if size == 0:
+        raise Refused("reading.empty", N_("{name} is empty."), field="path", name=path.name)
+    if size > MAX_BYTES:
+        raise Refused("reading.too_large", _LARGE, field="path", limit=MAX_BYTES >> 20)
+
+
+def check_archive(path: Path) -> frozenset[str]:
+    """Return the names of the parts of a packed workbook.
+
+    Raises Refused when it is no whole archive, or when what it says of itself is more than a list
+    needs. What it says is true in the end: `zipfile` reads no more of a part than its header
+    tells, and finds by the checksum when there is more.
+    """
+    try:
+        if _declared_parts(path) > MAX_PARTS:
+            raise packed()
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise unreadable() from error
+    unpacked = sum(part.file_size for part in parts)
+    stored = sum(part.compress_size for part in parts)
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
+        raise packed()
+    if unpacked > _SMALL and unpacked > MAX_RATIO * max(stored, 1):
+        raise packed()
+    if any(part.flag_bits & 1 for part in parts):
+        raise protected()
+    return frozenset(part.filename for part in parts)
+
+
+def unreadable() -> Refused:
+    return Refused("reading.unreadable", UNREADABLE, field="path")
+
+
+def packed() -> Refused:
+    return Refused("reading.packed", _PACKED, field="path")
+
+
+def entities() -> Refused:
+    return Refused("reading.entities", _UNSAFE, field="path")
+
+
+def too_big() -> Refused:
+    return Refused("reading.too_big", TOO_BIG, field="path")
+
+
+def protected() -> Refused:
+    return Refused(
+        "reading.protected",
+        N_("The file is protected by a password. Save a copy without it and choose that."),
+        field="path",
+    )
+
+
+def too_many_rows(sheet: str) -> Refused:
+    return Refused("reading.rows", TOO_MANY_ROWS, field="path", sheet=sheet, limit=f"{MAX_ROWS:,}")
+
+
+def too_many_columns(sheet: str) -> Refused:
+    return Refused(
+        "reading.columns", TOO_MANY_COLUMNS, field="path", sheet=sheet, limit=MAX_COLUMNS
+    )
+
+
+def _declared_parts(path: Path) -> int:
+    """Return how many parts the end of an archive claims, without reading its directory."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _END_SIZE))
+        tail = stream.read()
+    place = tail.rfind(_END)
+    if place < 0 or place + 12 > len(tail):
+        raise BadZipFile
+    return int(struct.unpack_from("<H", tail, place + 10)[0])
