@@ -23,6 +23,9 @@ GOALS = {
     "e": "exporting",
     "f": "memory",
     "g": "surviving",
+    "h": "queue_of_the_day",
+    "i": "importing",
+    "j": "letters_series",
 }
 
 

@@ -50,6 +50,14 @@ def statements_study(count: int, *, tied: bool = False) -> Path:
     return _kept(name, "empty", lambda study: _statements(study, count, tied=tied))
 
 
+def queue_study(institutions: int, attempts: int, *, districts: int = 46) -> Path:
+    """Return a study in the middle of its field phase, of this many institutions and attempts."""
+    name = f"queue-{institutions}-{attempts}-{districts}"
+    return _kept(
+        name, "empty", lambda study: _field_phase(study, institutions, attempts, districts)
+    )
+
+
 def networks_study(count: int) -> Path:
     """Return a study with this many networks that count."""
     return _kept(f"networks-{count}", "niedersachsen-2010", lambda study: _networks(study, count))
@@ -231,6 +239,80 @@ def _statements(study: Study, count: int, *, tied: bool) -> None:
             for key, row in zip(keys, rows, strict=True)
             for network in (row["named"] or "").split(",")
             if network
+        ),
+    )
+
+
+def _field_phase(study: Study, institutions: int, attempts: int, districts: int) -> None:
+    """Make a day in the field: answers, follow-ups of all sorts, leads, districts of all states."""
+    chance = random.Random(2010)
+    regions = _regions(study, districts)
+    keys = _institutions(study, institutions, regions)
+    persons = _persons(study, keys, 1)
+    today = date(2010, 3, 31)
+    codes = ("2.20", "2.21", "3.13", "3.19", "2.37", "2.35", "1.2", "1.1")
+    weights = (18, 16, 26, 24, 6, 6, 1, 3)
+    rows = [
+        {
+            "institution_id": keys[place],
+            "person_id": persons[place] if n % 3 else None,
+            "channel": "letter" if outcome == "3.19" else "phone",
+            "direction": "out",
+            "day": (today - timedelta(days=90 - n * 90 // attempts)).isoformat(),
+            "outcome": outcome,
+            "researcher_id": AUTHOR.id,
+        }
+        for n in range(attempts)
+        for place in (chance.randrange(institutions),)
+        for outcome in chance.choices(codes, weights)
+    ]
+    made = _insert(study, "contact_attempt", rows)
+    latest = {row["institution_id"]: (key, row) for key, row in zip(made, rows, strict=True)}
+    _insert(
+        study,
+        "follow_up",
+        (
+            {
+                "institution_id": institution,
+                "attempt_id": key,
+                "due": (today + timedelta(days=chance.randrange(-6, 9))).isoformat(),
+                "due_time": "10:30" if row["outcome"] == "2.37" else None,
+            }
+            for institution, (key, row) in latest.items()
+            if row["outcome"] != "1.1" and chance.random() < 0.7
+        ),
+    )
+    network = _insert(study, "network", ({"name": "Netzwerk", "judgement": "counts"},))[0]
+    _insert(
+        study,
+        "statement",
+        (
+            {
+                "institution_id": row["institution_id"],
+                "region_id": regions[(keys.index(row["institution_id"]) + step) % districts],
+                "answer": "yes" if chance.random() < 0.8 else "no",
+                "day": row["day"],
+                "named": network if chance.random() < 0.8 else None,
+                "researcher_id": AUTHOR.id,
+            }
+            for row in {r["institution_id"]: r for r in rows if r["outcome"] == "1.1"}.values()
+            if chance.random() < 2 * districts / institutions
+            for step in range(1 + chance.randrange(3))
+        ),
+    )
+    _insert(
+        study,
+        "lead",
+        (
+            {
+                "kind": "institution",
+                "name": f"Hinweis {n}",
+                "region_id": regions[n % districts],
+                "day": "2010-03-20",
+                "researcher_id": AUTHOR.id,
+                "state": "open",
+            }
+            for n in range(districts)
         ),
     )
 

@@ -15,6 +15,7 @@ from netzdesk import __version__
 from netzdesk.app import cli
 from netzdesk.app.main import main
 from netzdesk.base.clock import system_clock
+from netzdesk.imports.kinds.registry import IMPORTS
 from netzdesk.queries.settings import read_settings
 from netzdesk.store.study import Author, Study
 
@@ -132,6 +133,21 @@ def test_every_kind_is_written_in_every_format(
     assert target.read_bytes().startswith(start)
 
 
+def test_agreed_dates_are_written_as_a_calendar(
+    sample_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "x.ics"
+
+    assert run("export", sample_file, "calendar", "--to", target, "--persons", "functions") == 0
+
+    content = target.read_bytes()
+    assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert content.count(b"BEGIN:VEVENT") == content.count(b"\r\nUID:") > 0
+    assert run("export", sample_file, "calendar", "--to", tmp_path / "x.pdf") == 2
+    assert ".ics" in capsys.readouterr().err
+
+
 def test_the_choices_of_an_export_reach_it(sample_file: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     choices = ("--persons", "full", "--language", "en", "--sort", "name")
@@ -245,9 +261,11 @@ def test_kinds_says_what_can_be_exported_and_imported(capsys: pytest.CaptureFixt
     assert run("kinds") == 0
     lines = capsys.readouterr().out
 
-    assert tuple(kind["kind"] for kind in found["exports"]) == KINDS
+    assert tuple(kind["kind"] for kind in found["exports"])[: len(KINDS)] == KINDS
     assert found["exports"][1]["suffixes"] == [".xlsx", ".pdf", ".csv"]
-    assert {kind["kind"] for kind in found["imports"]} == {"institutions", "regions"}
+    imports = [kind["kind"] for kind in found["imports"]]
+    assert imports == [*(kind.key for kind in IMPORTS), "register"]
+    assert all(kind in lines for kind in imports)
     assert all(kind in lines for kind in KINDS)
 
 

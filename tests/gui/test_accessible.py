@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
-from whole_window import make_window, page_of, settle, start_page, type_into
+from whole_window import make_window, page_at, page_of, settle, start_page, type_into
 
 from netzdesk.store.study import Study
 from netzdesk.ui.dialogs.help import AboutDialog, LicencesDialog, ShortcutsDialog
@@ -53,7 +53,7 @@ def window(
 def places(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Walk through all pages: their lists, every tab of a record, the form for a new one."""
     for entry in PAGES:
-        page = page_of(window, entry.key)
+        page = page_at(window, entry)
         for table in page.findChildren(QTableView):
             if table.isVisible() and table.model().rowCount():
                 table.selectRow(0)
@@ -164,7 +164,7 @@ def test_every_tool_button_says_what_it_does(window: MainWindow) -> None:
 
 def test_the_page_can_be_walked_through_by_tab_and_comes_back(window: MainWindow) -> None:
     for entry in PAGES:
-        page = page_of(window, entry.key)
+        page = page_at(window, entry)
         first = window.focusWidget()
         seen = []
         for _step in range(400):

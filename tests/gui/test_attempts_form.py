@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from netzdesk.actions.institutions import SetDoNotContact, set_do_not_contact
+from netzdesk.queries.institution_detail import institution_detail
 from netzdesk.ui.pages.institutions import InstitutionsPage
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.attempt_form import AttemptForm
@@ -203,7 +204,7 @@ def test_blocked_institution_takes_only_what_comes_in(
     page.record_attempt()
     form = page.panel.contacts.attempt_form
     assert form.value("direction") == "in"
-    assert "Schriftlich abgelehnt" in form._blocked.text()
+    assert "Schriftlich abgelehnt" in form.blocked.text()
     choose(form.fields["direction"], "out")
     enter(form.fields["outcome"], "3.13")
     assert not form.submit()
@@ -308,7 +309,7 @@ def test_the_page_offers_the_form_for_the_office_that_is_shown(
     assert page.panel.contacts.open_form() is page.panel.contacts.attempt_form
     assert page.panel.tabs.currentIndex() == CONTACTS
     page.new_record()
-    assert not page.offers()
+    assert "edit.attempt" not in page.offers()
 
 
 def test_follow_up_is_added_moved_and_done(session: Session, tab: ContactsTab, office: str) -> None:
@@ -375,3 +376,51 @@ def test_long_history_shows_the_older_entries_on_demand(
     tab.show_attempt(first)
     assert len(tab.attempts.cards()) == 34
     assert tab.attempts.cards()[-1].entry.id == first
+
+
+def test_a_recent_contact_warns_beside_the_institution_and_the_second_enter_records(
+    session: Session, form: AttemptForm, office: str
+) -> None:
+    call(session, office, day="2010-03-12", outcome="1.2", no_follow_up=True)
+    detail = institution_detail(session.conn, office)
+    assert detail is not None
+    form.begin(detail)
+    enter(form.fields["outcome"], "3.13")
+    recorded: list[str] = []
+    form.recorded.connect(recorded.append)
+
+    once = form.submit()
+    said = form.error_text()
+    twice = form.submit()
+
+    assert form.guard.sentence().startswith("Bereits kontaktiert am 12.03.2010 von Vera Muster")
+    assert (once, twice, len(recorded)) == (False, True, 1)
+    assert said.startswith("Diese Stelle wurde erst vor Kurzem kontaktiert")
+
+
+def test_an_incoming_contact_is_not_warned_of(
+    session: Session, form: AttemptForm, office: str
+) -> None:
+    call(session, office, day="2010-03-12", outcome="1.2", no_follow_up=True)
+    detail = institution_detail(session.conn, office)
+    assert detail is not None
+    form.begin(detail)
+    choose(form.fields["direction"], "in")
+    enter(form.fields["outcome"], "1.1")
+
+    assert form.guard.sentence() == ""
+    assert form.submit()
+
+
+def test_the_button_of_the_warning_is_enough(
+    session: Session, form: AttemptForm, office: str
+) -> None:
+    call(session, office, day="2010-03-12", outcome="1.2", no_follow_up=True)
+    detail = institution_detail(session.conn, office)
+    assert detail is not None
+    form.begin(detail)
+    enter(form.fields["outcome"], "3.13")
+
+    form.guard.button.click()
+
+    assert form.submit()

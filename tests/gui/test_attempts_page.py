@@ -58,7 +58,7 @@ def days(page: AttemptsPage) -> list[str]:
 def test_empty_page_says_what_to_do(page: AttemptsPage, nav: Any) -> None:
     texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
     assert "Noch keine Kontaktversuche." in texts
-    assert any("Strg+K" in text for text in texts)
+    assert any("Strg+Umschalt+K" in text for text in texts)
 
 
 def test_long_list_is_a_window_on_the_study(
@@ -97,7 +97,7 @@ def test_days_narrow_the_list_and_are_taken_back_with_the_filter(
     enter_day(page, "to_day", "5.3.")
     assert days(page) == ["01.03.2010"]
     texts = [label.text() for label in page.list.findChildren(QLabel) if label.isVisible()]
-    assert "von 01.03.2010 · bis 05.03.2010" in texts
+    assert "1 von 3 Zeilen – Filter: von 01.03.2010 · bis 05.03.2010" in texts
     page.list.clear_filter()
     assert len(days(page)) == 3
     assert page.days["from_day"].value() is None

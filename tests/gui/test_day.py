@@ -25,7 +25,7 @@ from whole_window import (
     write,
 )
 
-from netzdesk.ui.dialogs.paste_dialog import PasteDialog
+from netzdesk.ui.dialogs.import_wizard import ImportWizard
 from netzdesk.ui.pages import reports, start
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.widgets.statement_grid import ANSWER, NETWORKS
@@ -55,7 +55,10 @@ class Desk:
 
     def search(self, page: Any, text: str) -> None:
         """Filter a list by Ctrl+F and take its first row by the arrow key."""
-        self.window.menus.actions["edit.find"].trigger()
+        find = self.window.menus.actions["edit.find"]
+        find.trigger()
+        if page.find_bar is not None and page.find_bar.isAncestorOf(self.window.focusWidget()):
+            find.trigger()  # from the details the first key searches there, the second the list
         line = page.list.filter_line
         assert self.window.focusWidget() is line
         line.clear()
@@ -124,12 +127,14 @@ def test_a_whole_day_from_the_first_call_to_the_appendix(
 
 def _paste_offices(desk: Desk) -> None:
     page = page_of(desk.window, "institutions")
-    assert desk.window.session is not None
-    dialog = PasteDialog(desk.window.session, page)
-    desk.qtbot.addWidget(dialog)
-    dialog.text.setPlainText(BLOCK)
-    dialog.look()
-    dialog.accept_button.click()
+    page.read_list()
+    wizard = page.findChild(ImportWizard) or desk.window.findChild(ImportWizard)
+    assert wizard is not None
+    wizard.source.paste(BLOCK)
+    for _step in range(3):
+        desk.qtbot.waitUntil(lambda: not wizard.busy() and wizard.next_button.isEnabled())
+        wizard.next()
+    desk.qtbot.waitUntil(lambda: desk.rows("SELECT count(*) FROM institution") == [(49,)])
     assert desk.rows("SELECT count(*) FROM institution") == [(49,)]
     assert desk.window.status.stored_text() == "Alles gespeichert (12:00)"
     desk.window.menus.actions["edit.undo"].trigger()

@@ -100,7 +100,7 @@ def test_a_unit_shows_its_fields_before_and_after_in_words(
 
     page.list.table.selectRow(0)
     shown = texts(page)
-    assert {"Geändert: Stelle", "Vorher", "Nachher", "030 23125 001"} <= set(shown)
+    assert {"Geändert: Stelle", "Bisheriger Wert", "Neuer Wert", "030 23125 001"} <= set(shown)
 
 
 def test_words_filter_by_action_and_by_person(
@@ -125,7 +125,7 @@ def test_the_entries_on_one_record_are_listed(
 
     assert actions(page)[0] == "Stelle ändern"
     assert "Kontaktversuch erfassen" not in actions(page)
-    assert page.list._bar_text.text() == "Einträge zu: Jobcenter X"
+    assert page.list.bar.text().endswith("Filter: Einträge zu: Jobcenter X")
 
 
 def test_a_new_entry_appears_and_the_chosen_one_stays(

@@ -1,4 +1,4 @@
-"""The page „Stellen“: list, filter, new institution, master data, persons, paste."""
+"""The page „Stellen“: list, filter, new institution, master data, persons, a list from Excel."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from netzdesk.actions.institutions import SetDoNotContact, set_do_not_contact
 from netzdesk.base.i18n import set_language
-from netzdesk.imports.paste import RowStatus
-from netzdesk.ui.dialogs.paste_dialog import PasteDialog
+from netzdesk.ui.dialogs.import_wizard import ImportWizard
 from netzdesk.ui.pages.institutions import InstitutionsPage
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.institution_panel import MASTER, PERSONS, STATEMENTS
@@ -87,9 +86,9 @@ def test_list_is_narrowed_by_kind_and_district_and_says_so(
     page.facets.choose("region", GOSLAR)
     assert page.list.model.rowCount() == 1
     bar = [label.text() for label in page.list.findChildren(QLabel) if label.isVisible()]
-    assert "Art: Beauftragte/r · Kreis: Goslar" in bar
+    assert "1 von 47 Zeilen – Filter: Art: Beauftragte/r · Kreis: Goslar" in bar
     clear = [b for b in page.list.findChildren(QPushButton) if b.isVisible()]
-    assert clear[0].text() == "Filter aufheben (1 von 47)"
+    assert clear[0].text() == "Alle zeigen"
     clear[0].click()
     assert page.list.model.rowCount() == 47
     assert page.facets.conditions() == {}
@@ -429,28 +428,27 @@ def test_page_asks_for_network_and_district(
     assert nav.went == [("regions", GOSLAR, {})]
 
 
-def test_block_from_excel_is_looked_at_and_stored_as_one_step(
-    page: InstitutionsPage, session: Session, qtbot: Any
+def test_a_block_from_excel_is_read_by_the_wizard_and_taken_back_as_one_step(
+    page: InstitutionsPage, session: Session, nav: Any, qtbot: Any
 ) -> None:
     QGuiApplication.clipboard().clear()
-    dialog = PasteDialog(session, page)
-    qtbot.addWidget(dialog)
-    assert not dialog.accept_button.isEnabled()
-    dialog.text.setPlainText(
+    page.read_list()
+    wizard = page.findChild(ImportWizard)
+    assert wizard is not None
+    wizard.source.paste(
         "Art\tName\tKreise\tPLZ\tOrt\n"
         "Leitstelle\tLeitstelle Celle\tCelle\t29221\tCelle\n"
         "Jobcenter\tJobcenter Landkreis Goslar\tGoslar\t38640\tGoslar\n"
         "Unfug\tIrgendwas\tCelle\t\t\n"
     )
-    dialog.look()
-    statuses = [row.status for row in dialog.preview().rows]
-    assert statuses == [RowStatus.NEW, RowStatus.COMPLETES, RowStatus.ERROR]
-    assert dialog.model.cell_text(2, 1) == "Fehler"
-    assert "Unfug" in dialog.model.cell_text(2, 2)
-    assert dialog.accept_button.text() == "2 Stellen übernehmen"
-    with qtbot.waitSignal(dialog.pasted) as told:
-        dialog.accept_button.click()
-    assert told.args == ["Stellen angelegt: 1, ergänzt: 1"]
+    for _step in range(2):
+        qtbot.waitUntil(lambda: not wizard.busy() and wizard.next_button.isEnabled())
+        wizard.next()
+    qtbot.waitUntil(lambda: wizard.step() == 2)
+    wizard.rows.skip.setChecked(True)
+    wizard.next()
+    qtbot.waitUntil(lambda: bool(nav.messages))
+    assert nav.messages[-1][1].endswith("1 neu, 1 geändert, 0 gleich, 1 ausgelassen")
     assert "Leitstelle Celle" in shown(page, "name")
     session.undo()
     assert "Leitstelle Celle" not in shown(page, "name")

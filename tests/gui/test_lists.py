@@ -147,7 +147,9 @@ def test_a_record_hidden_by_the_filter_stays_open(
     panel.filter_line.setText("zeven")
 
     assert panel.current_id() == "id-Oldenburg"
-    assert panel._bar_button.text() == "Filter aufheben (1 von 7)"
+    assert panel.bar.text() == (
+        "1 von 7 Zeilen – Filter: Suchwort „zeven“ · der geöffnete Eintrag ist dadurch ausgeblendet"
+    )
     panel.clear_filter()
     assert panel.table.currentIndex().data() == "Oldenburg"
 
@@ -178,7 +180,7 @@ def test_conditions_compare_attributes_and_are_named_in_the_bar(
     panel.show_only("Zustand: done", state="done")
 
     assert shown(listed) == ["B"]
-    assert panel._bar_text.text() == "Zustand: done"
+    assert panel.bar.text() == "1 von 2 Zeilen – Filter: Zustand: done"
 
 
 def test_copied_rows_carry_headings_and_are_quoted(

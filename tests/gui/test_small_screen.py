@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget
-from whole_window import make_window, page_of, settle
+from whole_window import make_window, page_at, page_of, settle
 
 from netzdesk.store.study import Study
 from netzdesk.ui.language import use_language
-from netzdesk.ui.navigation import PAGES
+from netzdesk.ui.navigation import LISTED, PAGES
 from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.window import MainWindow
 
@@ -57,7 +57,7 @@ def first_record(window: MainWindow, key: str) -> SplitPage:
 
 def test_every_page_fits(small: MainWindow, qtbot: Any) -> None:
     for entry in PAGES:
-        page = page_of(small, entry.key)
+        page = page_at(small, entry)
         if isinstance(page, SplitPage):
             page.list.select_first()
             page.enter_detail()
@@ -75,7 +75,7 @@ def test_the_navigation_shows_icons_and_keeps_its_names(small: MainWindow) -> No
     items = [rail.item(row) for row in range(rail.count())]
     spoken = [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
 
-    assert [item.text() for item in items] == [""] * len(PAGES)
+    assert [item.text() for item in items] == [""] * len(LISTED)
     assert all(
         name and item.toolTip().startswith(name) for name, item in zip(spoken, items, strict=True)
     )
@@ -142,7 +142,8 @@ def test_a_contact_is_recorded_from_the_menu_of_the_institution_that_is_shown(
     assert attempt.isEnabled()
     assert statement.isEnabled()
 
-    qtbot.keyClick(page.list.table, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(page.list.table, Qt.Key.Key_K, held)
     contacts = page.panel.contacts  # type: ignore[attr-defined]
     assert contacts.open_form() is contacts.attempt_form
     assert contacts.attempt_form.isVisible()

@@ -109,7 +109,7 @@ def test_copied_cells_keep_leading_zeros_and_are_no_formulas() -> None:
     mime = table_mime([["007", "=1+1"]])
 
     assert "mso-number-format" in mime.html()
-    assert mime.text() == "007\t=1+1\r\n"
+    assert mime.text() == "007\t'=1+1\r\n"
 
 
 def test_the_window_starts_without_heavy_modules(tmp_path: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from whole_window import open_tab, page_of, press, write
 
 from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.institutions import AddInstitution, add_institution
@@ -21,7 +22,7 @@ from netzdesk.ui.dialogs.help import AboutDialog, LicencesDialog, ShortcutsDialo
 from netzdesk.ui.dialogs.restore import RestoreDialog
 from netzdesk.ui.dialogs.settings import SettingsDialog
 from netzdesk.ui.language import use_language
-from netzdesk.ui.navigation import PAGES
+from netzdesk.ui.navigation import LISTED, PAGES
 from netzdesk.ui.pages import start
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.studies import Studies
@@ -106,7 +107,7 @@ def test_without_a_study_its_commands_are_grey(window: MainWindow, qtbot: Any) -
 
 
 def test_every_page_of_the_navigation_can_be_built(opened: MainWindow) -> None:
-    for page in PAGES:
+    for page in LISTED:
         opened.menus.actions[f"go:{page.key}"].trigger()
 
         assert opened.workspace is not None
@@ -336,9 +337,9 @@ def test_a_backup_shows_what_it_would_change_and_is_restored(
 def test_closing_asks_before_a_begun_entry_is_lost(
     opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert opened.workspace is not None
-    opened.workspace.go("experts")
-    opened.menus.actions["edit.new"].trigger()
+    page = page_of(opened, "regions")
+    page.list.table.selectRow(0)
+    open_tab(page.panel.tabs, "Entscheidung")
     asked: list[str] = []
 
     def refuse(question: str, yes: str) -> bool:
@@ -346,17 +347,37 @@ def test_closing_asks_before_a_begun_entry_is_lost(
         return False
 
     monkeypatch.setattr(opened, "confirm", refuse)
-    from netzdesk.ui.widgets.form import Form  # noqa: PLC0415
-
-    page = opened.workspace.current()
-    assert page is not None
-    form = next(f for f in page.findChildren(Form) if f.is_new() and f.isVisible())
-    form.fields["theme"].show_value("Beratung")
+    form = page.panel.decision.settle
+    form.fields["reason"].show_value("nach Aktenlage")
 
     assert not opened.close()
     assert asked == ["Ein neuer Eintrag ist begonnen, aber noch nicht angelegt."]
     form.clear()
     assert opened.close()
+
+
+def test_closing_keeps_a_begun_record_as_a_draft_and_the_next_start_offers_it(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(opened, "confirm", lambda *words: asked.append(words[0]))
+    page = page_of(opened, "experts")
+    page.new_record()
+    write(page._new.fields["theme"].entry(), "Beratung")
+    assert opened.session is not None
+    path = opened.session.study.path
+
+    opened.close_study()
+    assert opened.open_study(path)
+    show(opened, qtbot)
+
+    assert asked == []
+    assert opened.bar.text().endswith("Neue Expertin / neuer Experte")
+    press(opened.bar, "Weiter")
+    assert opened.workspace is not None
+    again: Any = opened.workspace.current()
+    assert again.KEY == "experts"
+    assert again._new.value("theme") == "Beratung"
 
 
 def test_closing_leaves_a_backup_and_frees_the_file(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from netzdesk.imports.sample.build import build_sample
+from netzdesk.ui.navigation import PageEntry
 from netzdesk.ui.pages.start import StartPage
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.studies import Studies
@@ -68,6 +69,18 @@ def page_of(window: MainWindow, key: str) -> Any:
     assert page is not None
     assert window.workspace.current_key() == key
     return page
+
+
+def page_at(window: MainWindow, entry: PageEntry) -> Any:
+    """Open a page by the menu; the call screen for an institution that was called before."""
+    if entry.listed:
+        return page_of(window, entry.key)
+    assert window.session is not None
+    assert window.workspace is not None
+    sql = "SELECT institution_id FROM statement ORDER BY id LIMIT 1"
+    (record,) = window.session.conn.execute(sql).fetchone()
+    window.workspace.go(entry.key, record=record, kind="contradiction")
+    return window.workspace.current()
 
 
 def type_into(qtbot: Any, field: Field, text: str) -> None:

@@ -17,7 +17,9 @@ COMMANDS: Final = {
     "new": N_("make a study from a template"),
     "demo": N_("make the sample study"),
     "stats": N_("show the figures of a study"),
-    "export": N_("write an appendix, the contact log or the two-source check to a file"),
+    "export": N_("write an appendix, a list, the field report or district sheets to a file"),
+    "import": N_("import a list from Excel, Calc or CSV, or a register"),
+    "template": N_("write an empty list to be filled in and imported"),
     "kinds": N_("say what can be exported and imported"),
     "check": N_("check file, journal and references of a study"),
     "history": N_("show who changed what and when"),
@@ -102,9 +104,9 @@ def _parser() -> Parser:
         name: commands.add_parser(name, help=_(text), description=_(text))
         for name, text in COMMANDS.items()
     }
-    for name in ("new", "demo", "stats", "export", "check", "history"):
+    for name in ("new", "demo", "stats", "export", "import", "check", "history"):
         made[name].study()
-    for name in ("stats", "kinds", "history"):
+    for name in ("stats", "import", "kinds", "history"):
         made[name].json()
     made["new"].chosen.add_argument(
         "--template",
@@ -125,6 +127,8 @@ def _parser() -> Parser:
         help=_("full: with the values of personal fields"),
     )
     _export(made["export"])
+    _import(made["import"])
+    _template(made["template"])
     return parser
 
 
@@ -145,7 +149,7 @@ def _export(parser: Parser) -> None:
         required=True,
         type=Path,
         metavar=_("FILE"),
-        help=_("the file to write; its suffix .xlsx, .pdf or .csv chooses the format"),
+        help=_("the file to write; its suffix chooses the format, see: netzdesk kinds"),
     )
     add("--persons", choices=tuple(GRADES), default="none", help=_("how far persons are shown"))
     add("--language", choices=LANGUAGES, default="de", help=_("the language of the file"))
@@ -153,3 +157,22 @@ def _export(parser: Parser) -> None:
     add("--region", metavar="AGS", help=_("only this district"))
     add("--field", metavar=_("FIELD"), help=_("only this field of action"))
     add("--as-of", default="", metavar=_("TEXT"), help=_("the status date to be printed"))
+
+
+def _import(parser: Parser) -> None:
+    parser.taken.add_argument("file", metavar=_("FILE"), type=Path, help=_("the list to import"))
+    add = parser.chosen.add_argument
+    add("--kind", required=True, metavar=_("KIND"), help=_("see: netzdesk kinds"))
+    add("--dry-run", action="store_true", help=_("say what would happen and store nothing"))
+    add(
+        "--skip-errors",
+        action="store_true",
+        help=_("import the good rows; otherwise one row with an error refuses the list"),
+    )
+
+
+def _template(parser: Parser) -> None:
+    parser.taken.add_argument("kind", metavar=_("KIND"), help=_("see: netzdesk kinds"))
+    parser.chosen.add_argument(
+        "--to", required=True, type=Path, metavar=_("FILE"), help=_("the file to write, .xlsx")
+    )

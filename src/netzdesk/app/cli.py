@@ -110,24 +110,39 @@ def export(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def import_list(chosen: argparse.Namespace) -> int:
+    """Import a list, or say what it would do."""
+    from netzdesk.app.importing import run_import  # noqa: PLC0415
+
+    return run_import(chosen, _print_json)
+
+
+def template(chosen: argparse.Namespace) -> int:
+    """Write an empty list of a kind."""
+    from netzdesk.app.importing import run_template  # noqa: PLC0415
+
+    return run_template(chosen)
+
+
 def kinds(chosen: argparse.Namespace) -> int:
     """Print what can be exported and imported."""
+    from netzdesk.app.importing import import_kinds  # noqa: PLC0415
     from netzdesk.exports.registry import EXPORTS  # noqa: PLC0415
 
     exports = [
         {"kind": kind.key, "title": _(kind.title), "suffixes": list(kind.suffixes)}
         for kind in EXPORTS
     ]
-    imports = [{"kind": kind, "title": _(title)} for kind, title in _IMPORTS.items()]
+    imports = import_kinds()
     if chosen.json:
         _print_json({"exports": exports, "imports": imports})
         return 0
     print(_("Exports (netzdesk export STUDY KIND --to FILE):"))
     for kind in EXPORTS:
         print(f"  {kind.key:<20}{' '.join(kind.suffixes):<18}{_(kind.title)}")
-    print(_("Imports (paste a block from Excel in the window):"))
-    for name, title in _IMPORTS.items():
-        print(f"  {name:<38}{_(title)}")
+    print(_("Imports (netzdesk import STUDY FILE --kind KIND):"))
+    for found in imports:
+        print(f"  {found['kind']:<38}{found['title']}")
     return 0
 
 
@@ -166,12 +181,6 @@ def history(chosen: argparse.Namespace) -> int:
             begin = ","
         print("[]" if begin == "[" else "\n]")
     return 0
-
-
-_IMPORTS: Final[Mapping[str, str]] = {
-    "institutions": N_("Institutions with their districts"),
-    "regions": N_("Districts of a territory"),
-}
 
 
 def _options(chosen: argparse.Namespace) -> ExportOptions:
@@ -215,6 +224,8 @@ _COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "demo": demo,
     "stats": stats,
     "export": export,
+    "import": import_list,
+    "template": template,
     "kinds": kinds,
     "check": check,
     "history": history,

@@ -22,6 +22,7 @@ _USAGE_CODES: Final = frozenset(
         "export.unknown_suffix",
         "export.unknown_kind",
         "export.choice_not_offered",
+        "import.unknown_kind",
         "template.unknown",
     }
 )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from netzdesk.base.i18n import N_, _, translator
-from netzdesk.ui.navigation import PAGES
+from netzdesk.ui.navigation import LISTED, page_key
 
-Menu = Literal["study", "edit", "go", "help", "list", "form"]
+Menu = Literal["study", "edit", "go", "help", "list", "form", "call"]
 
 MENUS: Final[dict[Menu, str]] = {
     "study": N_("&Study"),
@@ -17,8 +17,9 @@ MENUS: Final[dict[Menu, str]] = {
     "help": N_("&Help"),
     "list": N_("In lists"),
     "form": N_("In forms"),
+    "call": N_("On the call screen"),
 }
-"""`list` and `form` are no menus: their keys belong to the widgets and stand in the help."""
+"""`list`, `form` and `call` are no menus: their keys belong to widgets and stand in the help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class CommandEntry:
 
 def _pages() -> tuple[CommandEntry, ...]:
     return tuple(
-        CommandEntry(f"go:{page.key}", page.title, f"Ctrl+{number}", page.icon, "go")
-        for number, page in enumerate(PAGES, start=1)
+        CommandEntry(f"go:{page.key}", page.title, page_key(page), page.icon, "go")
+        for page in LISTED
     )
 
+
+BULK_KEY: Final = "Ctrl+Shift+M"
 
 COMMANDS: Final[tuple[CommandEntry, ...]] = (
     CommandEntry("study.new", N_("&New study …"), "Ctrl+Shift+N", "file-plus", study=False),
@@ -51,6 +54,9 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
     CommandEntry("study.recent", N_("Open &recent"), "", "clock", study=False),
     CommandEntry(
         "study.sample", N_("Open the &sample study"), "", "star", study=False, ends_group=True
+    ),
+    CommandEntry(
+        "study.import", N_("Import &lists …"), "Ctrl+I", "upload", writes=True, ends_group=True
     ),
     CommandEntry("study.copy", N_("Save a &copy as …"), "Ctrl+Shift+S", "copy"),
     CommandEntry("study.restore", N_("Restore &backup …"), "", "archive-restore", ends_group=True),
@@ -66,8 +72,17 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
     CommandEntry(
         "edit.attempt",
         N_("Record contact &attempt"),
-        "Ctrl+K",
+        "Ctrl+Shift+K",
         "phone",
+        "edit",
+        writes=True,
+        of_page=True,
+    ),
+    CommandEntry(
+        "edit.call",
+        N_("Ca&ll"),
+        "F5",
+        "phone-call",
         "edit",
         writes=True,
         of_page=True,
@@ -82,7 +97,47 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
         of_page=True,
         ends_group=True,
     ),
-    CommandEntry("edit.find", N_("&Find"), "Ctrl+F", "search", "edit", ends_group=True),
+    CommandEntry("edit.palette", N_("Find &everything …"), "Ctrl+K", "search", "edit"),
+    CommandEntry(
+        "edit.reply",
+        N_("Record a &reply (mail file) …"),
+        "Ctrl+Shift+R",
+        "mail-plus",
+        "edit",
+        writes=True,
+    ),
+    CommandEntry(
+        "edit.file",
+        N_("Attach a file or enter a s&ource …"),
+        "Ctrl+Shift+O",
+        "paperclip",
+        "edit",
+        writes=True,
+        ends_group=True,
+    ),
+    CommandEntry(
+        "edit.many",
+        N_("Change a &field in the chosen rows …"),
+        BULK_KEY,
+        "list",
+        "edit",
+        writes=True,
+        of_page=True,
+    ),
+    CommandEntry(
+        "edit.duplicates",
+        N_("Possible &duplicates …"),
+        "Ctrl+Shift+D",
+        "merge",
+        "edit",
+        writes=True,
+        ends_group=True,
+    ),
+    CommandEntry("edit.find", N_("&Find"), "Ctrl+F", "search", "edit"),
+    CommandEntry("edit.find_next", N_("Find ne&xt"), "F3", "", "edit"),
+    CommandEntry(
+        "edit.find_previous", N_("Find &previous"), "Shift+F3", "", "edit", ends_group=True
+    ),
     CommandEntry("edit.copy", N_("&Copy"), "Ctrl+C", "copy", "edit", study=False),
     *_pages(),
     CommandEntry("help.keys", N_("&Keyboard shortcuts"), "F1", "keyboard", "help", study=False),
@@ -98,8 +153,19 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("Clear the filter (in the filter line)"), "Esc"),
     ("list", N_("From the list into the details"), "Return"),
     ("list", N_("From the details back to the list"), "Esc"),
-    ("list", N_("Copy the selected rows, for Excel"), "Ctrl+C"),
+    ("list", N_("Copy the selected rows or the marked cells, for Excel"), "Ctrl+C"),
+    ("list", N_("Copy the cell"), "Ctrl+Shift+C"),
+    ("list", N_("Mark cells of the row"), "Shift+Right"),
+    ("list", N_("Filter the column by its values"), "Ctrl+Shift+L"),
+    ("list", N_("Views of the list"), "Ctrl+Shift+F"),
+    ("list", N_("In the details: search there; once more: filter the list"), "Ctrl+F"),
     ("list", N_("Networks: judge the next open structure"), JUDGE_KEY),
+    ("list", N_("Today: call, write or confirm"), "Return"),
+    ("list", N_("Today: only mine"), "Ctrl+M"),
+    ("list", N_("Today: the follow-up is done"), "Ctrl+E"),
+    ("list", N_("Leads: make it an institution, contact person or network"), "F6"),
+    ("list", N_("Leads: link it to the entry that it is"), "F7"),
+    ("list", N_("Leads: drop it with a reason"), "F8"),
     ("form", N_("Store the field and go on; create a new entry"), "Return"),
     ("form", N_("Next field; the field is stored"), "Tab"),
     ("form", N_("Store a note"), "Ctrl+Return"),
@@ -108,6 +174,14 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("form", N_("Move an entry up in its list"), "Alt+Up"),
     ("form", N_("Move an entry down in its list"), "Alt+Down"),
     ("form", N_("Remove an entry from its list"), "Del"),
+    ("call", N_("Begin the call, or end it"), "F5"),
+    ("call", N_("Outcome by its number, outside text fields"), "1 … 9"),
+    ("call", N_("Outcome by its number, anywhere"), "Alt+1 … 9"),
+    ("call", N_("Show or hide what others say"), "F6"),
+    ("call", N_("Store everything and go on to the next case"), "Ctrl+Return"),
+    ("call", N_("Next case without storing"), "Alt+Right"),
+    ("call", N_("Case before"), "Alt+Left"),
+    ("call", N_("Back to where one came from; what was entered is kept"), "Esc"),
 )
 """Keys that widgets know themselves: menu heading, what they do, key."""
 
@@ -118,6 +192,8 @@ _GERMAN_KEYS: Final = {
     "Del": "Entf",
     "Down": "Ab",
     "Up": "Auf",
+    "Right": "Rechts",
+    "Left": "Links",
 }
 
 
@@ -127,6 +203,8 @@ def shown_key(shortcut: str) -> str:
         return "+".join(_GERMAN_KEYS.get(part, part) for part in shortcut.split("+"))
     from PySide6.QtGui import QKeySequence  # noqa: PLC0415  # for the help only
 
+    if "…" in shortcut:
+        return shortcut  # several keys
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)
 
 

@@ -22,6 +22,8 @@ class PageEntry:
     icon: str
     module: str
     name: str
+    listed: bool = True
+    """False for a page that is reached from another one only."""
 
     def build(self, session: Session, nav: Navigator) -> Page:
         made = getattr(import_module(f"netzdesk.ui.pages.{self.module}"), self.name)
@@ -29,15 +31,32 @@ class PageEntry:
 
 
 PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("today", N_("Today"), "calendar-days", "today", "TodayPage"),
     PageEntry("overview", N_("Overview"), "house", "overview", "OverviewPage"),
     PageEntry("regions", N_("Regions"), "map", "regions", "RegionsPage"),
     PageEntry("institutions", N_("Institutions"), "building-2", "institutions", "InstitutionsPage"),
     PageEntry("attempts", N_("Contact attempts"), "phone", "attempts", "AttemptsPage"),
+    PageEntry("leads", N_("Leads and sources"), "lightbulb", "leads", "LeadsPage"),
+    PageEntry("letters", N_("Letters and mails"), "mail", "letters", "LettersPage"),
     PageEntry("networks", N_("Networks"), "network", "networks", "NetworksPage"),
     PageEntry("experts", N_("Experts"), "graduation-cap", "experts", "ExpertsPage"),
+    PageEntry(
+        "field_report", N_("Field report"), "chart-column", "field_report", "FieldReportPage"
+    ),
     PageEntry("reports", N_("Reports"), "file-text", "reports", "ReportsPage"),
     PageEntry("history", N_("History"), "history", "history", "HistoryPage"),
+    PageEntry("call", N_("Call"), "phone-call", "call", "CallPage", listed=False),
 )
+LISTED: Final = tuple(page for page in PAGES if page.listed)
+"""The pages of the navigation, in its order."""
+
+_DIGITS: Final = "1234567890"
+
+
+def page_key(page: PageEntry) -> str:
+    """Return the key that opens a page; empty when the digits do not reach so far."""
+    place = LISTED.index(page) if page.listed else len(_DIGITS)
+    return f"Ctrl+{_DIGITS[place]}" if place < len(_DIGITS) else ""
 
 
 class Navigator(Protocol):

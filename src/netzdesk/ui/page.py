@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from netzdesk.store.unit import Change
 from netzdesk.ui.session import Session
 
 if TYPE_CHECKING:
     from netzdesk.ui.navigation import Navigator
+    from netzdesk.ui.widgets.find_bar import FindBar
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A record that a source can support: its table, its key, its name for people."""
+
+    table: str
+    record: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTarget:
+    """What takes a file: its name for people, and the owner for the action."""
+
+    text: str
+    attempt_id: str = ""
+    source_id: str = ""
+    letter_template_id: str = ""
+
+    @property
+    def owner(self) -> dict[str, str]:
+        """The owner as `AttachFile` names it."""
+        names = ("attempt_id", "source_id", "letter_template_id")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
 class Page(QWidget):
@@ -34,6 +61,7 @@ class Page(QWidget):
         self.session = session
         self.nav = nav
         self._stale = True
+        self.find_bar: FindBar | None = None
         session.changed.connect(self._on_changed)
 
     def refresh(self, change: Change | None) -> None:
@@ -51,6 +79,25 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor where one searches on this page (Ctrl+F)."""
+        self.search_in(self)
+
+    def search_in(self, root: QWidget) -> None:
+        """Open the line that searches in the texts below a widget."""
+        if self.find_bar is None:
+            from netzdesk.ui.widgets.find_bar import FindBar  # noqa: PLC0415  # when asked for
+
+            layout = self.layout()
+            if not isinstance(layout, QBoxLayout):
+                return
+            self.find_bar = FindBar(root)
+            self.find_bar.left.connect(self.take_focus)
+            layout.addWidget(self.find_bar)
+        self.find_bar.begin(root)
+
+    def find_step(self, step: int) -> None:
+        """Go to the next hit, or to the previous one for -1 (F3, Shift+F3)."""
+        if self.find_bar is not None and self.find_bar.isVisible():
+            self.find_bar.step(step)
 
     def take_focus(self) -> None:
         """Put the cursor where work on this page begins."""
@@ -58,6 +105,14 @@ class Page(QWidget):
 
     def new_record(self) -> None:
         """Begin a new record of the page's kind (Ctrl+N)."""
+
+    def file_target(self) -> FileTarget | None:
+        """Return to what of the shown record a file can be attached."""
+        return None
+
+    def about(self) -> About | None:
+        """Return the shown record that a source can support."""
+        return None
 
     def selection_text(self) -> str:
         """Return what the status bar says of the selection."""

@@ -59,15 +59,18 @@ class Session(QObject):
     def read_only(self) -> bool:
         return bool(self.study.read_only)
 
-    def run(self, action: Callable[[Unit, C], R], command: C) -> R:
+    def run(self, action: Callable[[Unit, C], R], command: C, *, draft: str = "") -> R:
         """Do one thing as one unit and return what the action returns.
 
+        `draft` names the draft that is stored with it and then forgotten.
         Raises `Refused` with nothing changed; the caller's form shows it beside the field. A
         refusal of the study itself (disk full, read-only) is shown in the message bar too.
         """
         try:
             with self.study.unit(action.__name__) as unit:
                 result = action(unit, command)
+                if draft:
+                    unit.drop_draft(draft)
             change = unit.change
         except StudyRefused as refused:
             self.unstored = True

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -25,6 +33,7 @@ from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.form import Form, commit_all
 from netzdesk.ui.widgets.labels import title
 from netzdesk.ui.widgets.list_panel import ListPanel
+from netzdesk.ui.widgets.views_bar import VIEWS_KEY, ReadyView
 
 _NARROW = 62
 """Characters: a narrower side has the names of fields above them."""
@@ -41,6 +50,8 @@ class SplitPage(Page):
     """
 
     list: ListPanel
+    BULK: ClassVar[str] = ""
+    """The table of which one field can be changed in the chosen rows."""
 
     def set_up(self, name: str, panel: ListPanel, *, ratio: tuple[int, int] = (5, 6)) -> None:
         """Lay out the page: `name` is its shown title."""
@@ -76,12 +87,52 @@ class SplitPage(Page):
         layout.setContentsMargins(14, 10, 14, 8)
         layout.addLayout(head)
         layout.addWidget(self._splitter, 1)
+        panel.use_views(self.session, self.nav, self.ready_views())
+        key = QShortcut(QKeySequence(VIEWS_KEY), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.open_views)
+        panel.table.offered = self.row_menu
         panel.opened.connect(self._on_opened)
         panel.activated.connect(self.enter_detail)
         panel.table.selectionModel().selectionChanged.connect(self._say_selection)
         kept = self.nav.preferences.blob(f"split/{self.KEY}")
         if kept is not None:
             self._splitter.restoreState(kept)
+
+    def ready_views(self) -> Sequence[ReadyView]:
+        """Return the views that the program brings for this list."""
+        return ()
+
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        return {"edit.many": self.change_many} if self.BULK else {}
+
+    def row_menu(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Return what the context menu of the list offers for the chosen rows."""
+        if not self.BULK or self.session.read_only:
+            return ()
+        return ((_("Change a &field in the chosen rows …"), self.change_many),)
+
+    def change_many(self) -> None:
+        """Open the dialog that changes one field in the chosen rows."""
+        from netzdesk.ui.dialogs.bulk_dialog import BulkDialog  # noqa: PLC0415  # when asked for
+
+        chosen = self.list.selected_ids()
+        if not chosen:
+            self.nav.message(_("Choose the rows first."), "warn")
+            return
+        dialog = BulkDialog(self.session, self.window(), self.BULK, chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.stored.connect(self._say_done)
+        dialog.open()
+
+    def _say_done(self, sentence: str) -> None:
+        self.nav.message(sentence, "good", button=_("Undo"), do=self.session.undo)
+
+    def open_views(self) -> None:
+        """Open the menu of the views of the list."""
+        self.turn_to_list()
+        if self.list.views is not None:
+            self.list.views.open_menu()
 
     def add_view(self, key: str, view: QWidget) -> None:
         """Add a view for the right side; it scrolls when the window is small."""
@@ -123,8 +174,19 @@ class SplitPage(Page):
             self.turn_to_details()
 
     def focus_search(self) -> None:
+        """Search in the details when the cursor is there, else filter the list."""
+        if self._stack.isAncestorOf(QApplication.focusWidget() or self):
+            self.search_in(self._stack)
+            return
         self.turn_to_list()
         self.list.focus_filter()
+
+    def find_step(self, step: int) -> None:
+        """Go from hit to hit in the details, or from row to row: each is a hit of the filter."""
+        if self.find_bar is not None and self.find_bar.isVisible():
+            self.find_bar.step(step)
+        else:
+            self.list.step(step)
 
     def take_focus(self) -> None:
         self.turn_to_list()

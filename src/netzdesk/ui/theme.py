@@ -36,6 +36,8 @@ class Colours:
     selection: str
     on_selection: str
     rail: str
+    mark: tuple[str, str]
+    """Background and text of what a search has found."""
     tones: dict[str, tuple[str, str]]
     """Tone → (background, text)."""
 
@@ -53,6 +55,7 @@ LIGHT: Final = Colours(
     selection="#cfe5f2",
     on_selection="#10222f",
     rail="#e6ebef",
+    mark=("#ffe27a", "#1b2630"),
     tones={
         "neutral": ("#e3e8ec", "#3d4a55"),
         "info": ("#d6e8f5", "#0b4a70"),
@@ -74,6 +77,7 @@ DARK: Final = Colours(
     selection="#24506b",
     on_selection="#f2f8fc",
     rail="#14181c",
+    mark=("#e7c34b", "#14181c"),
     tones={
         "neutral": ("#353e47", "#d3dbe2"),
         "info": ("#1d405a", "#bfe0f5"),
@@ -97,6 +101,12 @@ def colours() -> Colours:
 def tone_colours(tone: str) -> tuple[QColor, QColor]:
     """Return background and text of a tone."""
     back, front = colours().tones.get(tone, colours().tones["neutral"])
+    return QColor(back), QColor(front)
+
+
+def mark_colours() -> tuple[QColor, QColor]:
+    """Return background and text of what a search has found."""
+    back, front = colours().mark
     return QColor(back), QColor(front)
 
 
@@ -168,6 +178,15 @@ QLabel[kind="badge"] {{ border-radius: 8px; padding: 2px 9px; font-weight: 600; 
 QLabel[kind="number"] {{ font-size: 18pt; font-weight: 600; }}
 QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[kind="bar"] {{ border-radius: 4px; }}
+QFrame[kind="palette"] {{ background: {c.raised}; border: 1px solid {c.edge};
+  border-radius: 8px; }}
+QFrame[kind="palette"] QListView {{ border: none; background: transparent; outline: none; }}
+QToolButton[kind="chip"] {{ border: 1px solid {c.edge}; border-radius: 9px; padding: 1px 8px;
+  background: {c.raised}; color: {c.text}; }}
+QToolButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.on_accent};
+  border: 1px solid {c.accent}; }}
+QToolButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; padding: 0px 7px; }}
+QToolButton[kind="chip"]:checked:focus {{ border: 2px solid {c.text}; }}
 QFrame[kind="bar"] QLabel {{ background: transparent; }}
 QListWidget#rail {{ background: {c.rail}; border: none; outline: none; padding: 6px 0; }}
 QListWidget#rail::item {{ padding: 8px 10px; border-left: 3px solid transparent; }}
@@ -188,6 +207,15 @@ QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
 QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 13px; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.line}; color: {c.muted};
   border-color: {c.line}; }}
+QPushButton[kind="dial"] {{ color: {c.accent}; border: 1px solid {c.edge}; border-radius: 4px;
+  background: {c.raised}; font-size: 18pt; font-weight: 600; padding: 3px 12px; text-align: left; }}
+QPushButton[kind="dial"]:focus {{ border: 2px solid {c.accent}; padding: 2px 11px; }}
+QPushButton[kind="dial"]:disabled {{ color: {c.muted}; }}
+QPushButton[kind="key"] {{ border: 1px solid {c.edge}; border-radius: 4px; padding: 4px 8px;
+  background: {c.raised}; color: {c.text}; text-align: left; }}
+QPushButton[kind="key"]:checked {{ background: {c.selection}; color: {c.on_selection};
+  border: 2px solid {c.accent}; padding: 3px 7px; font-weight: 600; }}
+QLabel[kind="question"] {{ font-weight: 600; }}
 QPushButton[kind="link"] {{ color: {c.accent}; border: none; background: transparent;
   text-align: left; padding: 2px 0; text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ background: {c.selection}; color: {c.on_selection}; }}
@@ -198,7 +226,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus {{
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: transparent; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
 QListWidget#rail, QListWidget#rail:focus {{ border: none; }}
-QListView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 12px; height: 12px;
+QTreeView::item {{ padding: 3px 0; }}
+QTreeView::indicator:unchecked, QListView::indicator:unchecked,
+QTableView::indicator:unchecked,
+QCheckBox::indicator:unchecked {{ width: 12px; height: 12px;
   border: 1px solid {c.edge}; border-radius: 2px; background: {c.base}; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea {{ border: none; background: transparent; }}

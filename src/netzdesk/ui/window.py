@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             "study.new": self._new,
             "study.open": self._open,
             "study.sample": self.open_sample,
+            "study.import": partial(dialogs.show_import, self),
             "study.copy": self._copy,
             "study.restore": partial(dialogs.show_restore, self),
             "study.stored": self._say_stored,
@@ -210,9 +211,17 @@ class MainWindow(QMainWindow):
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "edit.new": self._new_record,
+            "edit.reply": self._record_reply,
+            "edit.file": self._take_files,
             "edit.attempt": partial(self._do_offered, "edit.attempt"),
+            "edit.call": partial(self._do_offered, "edit.call"),
             "edit.statement": partial(self._do_offered, "edit.statement"),
+            "edit.many": partial(self._do_offered, "edit.many"),
+            "edit.duplicates": partial(dialogs.show_duplicates, self),
+            "edit.palette": partial(dialogs.show_palette, self),
             "edit.find": self._find,
+            "edit.find_next": partial(self._find_step, 1),
+            "edit.find_previous": partial(self._find_step, -1),
             "edit.copy": self._copy_text,
             "help.keys": partial(dialogs.show_shortcuts, self),
             "help.about": partial(dialogs.show_about, self),
@@ -263,6 +272,19 @@ class MainWindow(QMainWindow):
             lambda result: self.message(_("The copy is stored: {name}", name=path.name), "good"),
         )
 
+    def _record_reply(self) -> None:
+        from netzdesk.ui.dropping import MAIL, take_files  # noqa: PLC0415  # not before first paint
+
+        path = ask_open(self, self.preferences, _("Record a reply"), MAIL)
+        if path is not None:
+            take_files(self, [path])
+
+    def _take_files(self) -> None:
+        from netzdesk.ui.dropping import take_files  # noqa: PLC0415  # not before first paint
+        from netzdesk.ui.widgets.files_field import ask_files  # noqa: PLC0415
+
+        take_files(self, ask_files(self))
+
     def _undo(self) -> None:
         self._step(Session.undo)
 
@@ -290,6 +312,10 @@ class MainWindow(QMainWindow):
     def _find(self) -> None:
         if self.workspace is not None and (page := self.workspace.current()):
             page.focus_search()
+
+    def _find_step(self, step: int) -> None:
+        if self.workspace is not None and (page := self.workspace.current()):
+            page.find_step(step)
 
     def _copy_text(self) -> None:
         widget = QApplication.focusWidget()
@@ -349,11 +375,15 @@ class MainWindow(QMainWindow):
             self._keeper = None
         session.study.close()
         session.deleteLater()
+        from netzdesk.ui.opened_files import OPENED  # noqa: PLC0415  # not before first paint
+
+        OPENED.remove_all()
         self.bar.hide()
 
     def _may_leave(self) -> bool:
         if self.workspace is None:
             return True
+        from netzdesk.ui.drafts import flush_drafts  # noqa: PLC0415  # after first paint
         from netzdesk.ui.widgets.form import new_and_dirty  # noqa: PLC0415  # after first paint
 
         if not commit_all(self.workspace):
@@ -361,6 +391,7 @@ class MainWindow(QMainWindow):
                 _("One entry could not be stored; the sentence beside the field says why."),
                 _("Discard this entry"),
             )
+        flush_drafts(self.workspace)
         if new_and_dirty(self.workspace):
             return self.confirm(
                 _("A new entry has been begun but not created."), _("Discard this entry")
@@ -446,9 +477,18 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._say_menus()
         self.setWindowIcon(window_icon())
+        self._remove_left_files()
         self._fill()
 
+    def _remove_left_files(self) -> None:
+        """Remove the copies of attached files that an earlier window could not remove."""
+        from netzdesk.ui.opened_files import OPENED  # noqa: PLC0415  # after the first paint
+
+        OPENED.remove_left()
+
     def _fill_menus(self) -> None:
+        if self.menus.actions:
+            return  # built anew before the first paint was over: two would share one key
         self.menus.fill(self.handlers())
         if self.menus.recent is not None:
             self.menus.recent.aboutToShow.connect(self._fill_recent)
@@ -457,9 +497,19 @@ class MainWindow(QMainWindow):
         """Show the first page of a study that was opened, then look after its file."""
         if self.workspace is not None:
             self.workspace.draw_icons()
-            self.workspace.go("overview")
+            self.workspace.go("today")
         if self._keeper is not None:
             self._keeper.begin()
+        self._offer_drafts()
+
+    def _offer_drafts(self) -> None:
+        """Lead to what was typed before a crash and is not stored yet."""
+        session, workspace = self.session, self.workspace
+        if session is None or workspace is None or not session.study.drafts.all():
+            return
+        from netzdesk.ui.draft_offer import offer_drafts  # noqa: PLC0415  # seldom needed
+
+        offer_drafts(session, workspace, self._new_record)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():
@@ -476,17 +526,15 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        from netzdesk.ui.dropping import takes  # noqa: PLC0415  # not before first paint
+
+        session = self.session
+        if takes(event.mimeData(), study=session is not None and not session.read_only):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            self.open_study(path)
+        from netzdesk.ui.dropping import take  # noqa: PLC0415  # not before first paint
 
-
-def _dropped(event: QDropEvent) -> Path | None:
-    for url in event.mimeData().urls():
-        if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
-            return Path(url.toLocalFile())
-    return None
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        take(self, event.mimeData())

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from netzdesk.base.i18n import _
-from netzdesk.ui.navigation import PAGES
+from netzdesk.ui.commands import shown_key
+from netzdesk.ui.navigation import LISTED, PAGES, page_key
 from netzdesk.ui.page import Page
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
@@ -97,7 +98,7 @@ class Workspace(QWidget):
         layout.addWidget(self._rail)
         layout.addLayout(right, 1)
         self._add_banners()
-        self._mark(PAGES[0].key)
+        self._mark(LISTED[0].key)
         self._rail.currentRowChanged.connect(self._on_rail)
 
     def go(
@@ -143,11 +144,11 @@ class Workspace(QWidget):
     def current_key(self) -> str:
         """Return the key of the page that is shown."""
         page = self.current()
-        return page.KEY if page else PAGES[0].key
+        return page.KEY if page else LISTED[0].key
 
     def draw_icons(self) -> None:
         """Draw the icons of the navigation; the frame stands without them first."""
-        for row, entry in enumerate(PAGES):
+        for row, entry in enumerate(LISTED):
             self._rail.item(row).setIcon(icon(entry.icon))
 
     def focus_rail(self) -> None:
@@ -176,11 +177,12 @@ class Workspace(QWidget):
         rail.setIconSize(QSize(_ICON, _ICON))
         rail.setWordWrap(True)
         rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        for number, entry in enumerate(PAGES, start=1):
+        for entry in LISTED:
             item = QListWidgetItem(blank, _(entry.title))
             item.setData(_KEY, entry.key)
             item.setData(_SPOKEN, _(entry.title))
-            item.setToolTip(_("{page} (Ctrl+{number})", page=_(entry.title), number=number))
+            key = page_key(entry)
+            item.setToolTip(f"{_(entry.title)} ({shown_key(key)})" if key else _(entry.title))
             rail.addItem(item)
         self._wide = rail.sizeHintForColumn(0) + 12
         rail.setFixedWidth(self._wide)
@@ -193,7 +195,7 @@ class Workspace(QWidget):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for row, entry in enumerate(PAGES):
+        for row, entry in enumerate(LISTED):
             self._rail.item(row).setText("" if narrow else _(entry.title))
         self._rail.setProperty("narrow", narrow)
         self._rail.style().polish(self._rail)
@@ -204,12 +206,13 @@ class Workspace(QWidget):
 
     def _mark(self, key: str) -> None:
         self._rail.blockSignals(True)
-        keys = [entry.key for entry in PAGES]
-        self._rail.setCurrentRow(keys.index(key))
+        keys = [entry.key for entry in LISTED]
+        if key in keys:
+            self._rail.setCurrentRow(keys.index(key))
         self._rail.blockSignals(False)
 
     def _on_rail(self, row: int) -> None:
-        self.go(PAGES[row].key)
+        self.go(LISTED[row].key)
         self.focus_rail()  # whoever walks through the pages by arrow key goes on
 
 

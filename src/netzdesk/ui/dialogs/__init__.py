@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
+from netzdesk.base.i18n import _
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,6 +27,40 @@ def show_restore(window: MainWindow) -> None:
     from netzdesk.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
 
     RestoreDialog(window).exec()
+
+
+def show_palette(window: MainWindow) -> None:
+    """Open what finds every record and every command."""
+    from netzdesk.ui.dialogs import palette  # noqa: PLC0415
+
+    palette.show_palette(window)
+
+
+def show_import(window: MainWindow, source: Path | None = None) -> None:
+    """Let a list be read in; the page that is shown says which kind is proposed."""
+    session = window.session
+    if session is None or session.read_only:
+        return
+    from netzdesk.ui.dialogs.import_wizard import OF_PAGE, ImportWizard  # noqa: PLC0415
+
+    page = window.workspace.current_key() if window.workspace else ""
+    kind = OF_PAGE.get(page, "institutions")
+    dialog = ImportWizard(session, window, window.preferences, kind=kind, source=source)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    undo = session.undo
+    dialog.imported.connect(lambda said: window.message(said, "good", button=_("Undo"), do=undo))
+    dialog.open()
+
+
+def show_duplicates(window: MainWindow, pair: tuple[str, str] | None = None) -> None:
+    """Show records that may be one, side by side."""
+    if window.session is None:
+        return
+    from netzdesk.ui.dialogs.duplicates import DuplicatesDialog  # noqa: PLC0415
+
+    dialog = DuplicatesDialog(window.session, window, window.preferences, pair)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def refuse_to_open(window: MainWindow, path: Path, refused: Refused) -> None:

@@ -20,6 +20,18 @@ def ask_open(window: QWidget, kept: Preferences, title: str, suffix: str) -> Pat
     return _noted(kept, chosen)
 
 
+def ask_open_any(
+    window: QWidget, kept: Preferences, title: str, suffixes: tuple[str, ...]
+) -> Path | None:
+    """Return a file of one of several kinds to open, or None."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
+
+    names = " ".join(f"*{suffix}" for suffix in suffixes)
+    wanted = f"{_('Tables')} ({names})"
+    chosen = QFileDialog.getOpenFileName(window, title, str(_folder(kept)), wanted)[0]
+    return _noted(kept, chosen)
+
+
 def ask_save(window: QWidget, kept: Preferences, title: str, name: str, suffix: str) -> Path | None:
     """Return where to save, with the suffix, or None; `name` is proposed."""
     from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
@@ -30,6 +42,17 @@ def ask_save(window: QWidget, kept: Preferences, title: str, name: str, suffix: 
     dialog.selectFile(file_name(name) + suffix)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     return _noted(kept, chosen[0] if chosen else "")
+
+
+def ask_folder(window: QWidget, kept: Preferences, title: str) -> Path | None:
+    """Return a folder in which a new one is made, or None."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
+
+    chosen = QFileDialog.getExistingDirectory(window, title, str(_folder(kept)))
+    if not chosen:
+        return None
+    kept.set_text("folder", chosen)
+    return Path(chosen)
 
 
 def file_name(text: str) -> str:
@@ -44,6 +67,9 @@ def _filter(suffix: str) -> str:
         ".xlsx": _("Excel workbooks"),
         ".pdf": _("PDF documents"),
         ".csv": _("CSV tables"),
+        ".docx": _("Word documents"),
+        ".ics": _("Calendar files"),
+        ".eml": _("Mails"),
     }
     return f"{names.get(suffix, suffix)} (*{suffix})"
 

@@ -1,4 +1,4 @@
-"""„Einfügen aus Excel“: a block of institutions or districts, looked at before it is stored."""
+"""„Einfügen aus Excel“: a block of districts, looked at before it is stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from netzdesk.actions.institutions import paste_institutions
 from netzdesk.actions.regions import paste_regions
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, ngettext, translator
@@ -26,10 +25,9 @@ from netzdesk.imports.paste import (
     PastePreview,
     PasteRow,
     RowStatus,
-    preview_institutions,
     preview_regions,
 )
-from netzdesk.queries.directory import read_directory
+from netzdesk.queries.directory import known_regions
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.session import Session
@@ -39,7 +37,6 @@ from netzdesk.ui.widgets.table import RowsTable
 _WAIT_MS: Final = 150
 _STATUS: Final = {
     RowStatus.NEW: (N_("new"), "good"),
-    RowStatus.COMPLETES: (N_("completes"), "info"),
     RowStatus.DUPLICATE: (N_("left out"), "neutral"),
     RowStatus.ERROR: (N_("error"), "bad"),
 }
@@ -63,9 +60,9 @@ class PasteDialog(QDialog):
 
     pasted = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget, subject: Pasted | None = None) -> None:
+    def __init__(self, parent: QWidget, subject: Pasted) -> None:
         super().__init__(parent)
-        self._subject = subject or pasted_institutions(session)
+        self._subject = subject
         self._preview = PastePreview(())
         self.setWindowTitle(_("Paste from Excel"))
         self.text = QPlainTextEdit()
@@ -109,7 +106,7 @@ class PasteDialog(QDialog):
         ignored = ", ".join(self._preview.ignored)
         self._ignored.setText(_("These columns are not known and left out: {names}", names=ignored))
         self._ignored.setVisible(bool(ignored))
-        taken = self._preview.count(RowStatus.NEW) + self._preview.count(RowStatus.COMPLETES)
+        taken = self._preview.count(RowStatus.NEW)
         self.accept_button.setEnabled(taken > 0)
         self.accept_button.setText(self._subject.button(taken))
 
@@ -151,30 +148,6 @@ class PasteDialog(QDialog):
         layout.addLayout(buttons)
 
 
-def pasted_institutions(session: Session) -> Pasted:
-    """Return how a block of institutions is taken over."""
-
-    def store(preview: PastePreview) -> str:
-        session.run(paste_institutions, preview.institutions())
-        return _(
-            "Institutions added: {new}, completed: {completed}",
-            new=preview.count(RowStatus.NEW),
-            completed=preview.count(RowStatus.COMPLETES),
-        )
-
-    return Pasted(
-        hint=_(
-            "Columns: kind, name, districts, street, postcode, place, phone, e-mail, web; in "
-            "this order, or in any order with a header row. Several districts with a "
-            "semicolon."
-        ),
-        columns=_columns(session),
-        preview=lambda text: preview_institutions(text, read_directory(session.conn), translator()),
-        store=store,
-        button=lambda n: ngettext("Take over {n} institution", "Take over {n} institutions", n),
-    )
-
-
 def pasted_regions(session: Session) -> Pasted:
     """Return how a block of districts is taken over."""
 
@@ -191,9 +164,7 @@ def pasted_regions(session: Session) -> Pasted:
             _cell("name", _("Name"), 30),
             _cell("kind", _("Kind"), 24),
         ],
-        preview=lambda text: preview_regions(
-            text, read_directory(session.conn).regions, translator()
-        ),
+        preview=lambda text: preview_regions(text, known_regions(session.conn), translator()),
         store=store,
         button=lambda n: ngettext("Take over {n} district", "Take over {n} districts", n),
     )
@@ -201,26 +172,6 @@ def pasted_regions(session: Session) -> Pasted:
 
 def _cell(name: str, title: str, width: int) -> ListColumn[PasteRow]:
     return ListColumn(name, title, lambda row: row.values.get(name, ""), width=width)
-
-
-def _columns(session: Session) -> list[ListColumn[PasteRow]]:
-    return [
-        *_status_columns(),
-        ListColumn(
-            "kind",
-            _("Kind"),
-            lambda row: session.label("institution_kind", row.kind) or row.values.get("kind", ""),
-            width=14,
-        ),
-        _cell("name", _("Name"), 24),
-        _cell("regions", _("Districts"), 18),
-        _cell("street", _("Street"), 16),
-        _cell("postcode", _("Postcode"), 8),
-        _cell("place", _("Place"), 14),
-        _cell("phone", _("Phone"), 14),
-        _cell("mail", _("E-mail"), 20),
-        _cell("web", _("Web"), 16),
-    ]
 
 
 def _status_columns() -> list[ListColumn[PasteRow]]:

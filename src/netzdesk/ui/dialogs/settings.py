@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
 from netzdesk.actions.settings import (
     ChangeResearcher,
     ChangeSettings,
@@ -14,12 +16,16 @@ from netzdesk.actions.settings import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.ui.dialogs.base import PlainDialog
+from netzdesk.ui.dialogs.settings_desk import DeskForm, SenderForm
+from netzdesk.ui.dialogs.settings_outcomes import OutcomeSettings
+from netzdesk.ui.dialogs.settings_people import PeopleSettings
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import NumberField, TextField
 from netzdesk.ui.widgets.form import Form, commit_all
-from netzdesk.ui.widgets.labels import Card, muted
+from netzdesk.ui.widgets.labels import muted
+from netzdesk.ui.widgets.since import SinceLabels
 
 if TYPE_CHECKING:
     from netzdesk.ui.window import MainWindow
@@ -32,19 +38,21 @@ class SettingsDialog(PlainDialog):
     """Everything is stored when its field is left; language and look change when it closes."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, _("Settings"), size=(660, 640))
+        super().__init__(window, _("Settings"), size=(760, 680))
         self._window = window
         kept = window.preferences
         self._before = (kept.language, kept.scheme)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(_("Parts of the settings"))
+        self.body.addWidget(self.tabs)
         self.machine = Form(store=self._store_machine)
         self._add_machine()
-        card = Card(_("This computer"))
-        card.body.addWidget(self.machine)
-        self.body.addWidget(card)
+        self._add_tab(_("This &computer"), self.machine)
         self.study: Form | None = None
         if window.session is not None:
             self._add_study(window.session)
-        self.body.addStretch(1)
+            self._add_desk(window.session)
 
     def done(self, result: int) -> None:
         commit_all(self)
@@ -78,7 +86,6 @@ class SettingsDialog(PlainDialog):
         )
 
     def _add_study(self, session: Session) -> None:
-        card = Card(_("This study"))
         form = Form(store=partial(self._store_study, session))
         form.add("title", _("Title"), TextField(limit=200))
         form.add(
@@ -106,12 +113,30 @@ class SettingsDialog(PlainDialog):
             form.add(f"tier:{term.code}", label, NumberField(low=1, high=9, optional=False))
         form.load("study", _values(session))
         form.set_read_only(session.read_only)
-        card.body.addWidget(form)
-        card.body.addWidget(
+        self.since = SinceLabels(form, session, _since(form))
+        form.insert(
             muted(_("The rules count at once: the states of all districts are computed anew."))
         )
         self.study = form
-        self.body.addWidget(card)
+        self._add_tab(_("This &study"), form)
+
+    def _add_desk(self, session: Session) -> None:
+        self.desk = DeskForm(session)
+        self.letterhead = SenderForm(session)
+        self.people = PeopleSettings(session)
+        self.outcomes = OutcomeSettings(session)
+        self._add_tab(_("Contact &rules"), self.desk)
+        self._add_tab(_("S&ender"), self.letterhead)
+        self._add_tab(_("Research&ers"), self.people)
+        self._add_tab(_("&Outcomes"), self.outcomes)
+
+    def _add_tab(self, title: str, widget: QWidget) -> None:
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(4, 12, 4, 4)
+        layout.addWidget(widget)
+        layout.addStretch(1)
+        self.tabs.addTab(body, title)
 
     def _store_machine(self, name: str, value: Any) -> None:
         kept = self._window.preferences
@@ -142,6 +167,14 @@ class SettingsDialog(PlainDialog):
         if value is None and name in ("title", "status_date"):
             value = ""  # a text; the days are None when they are empty
         session.run(change_settings, ChangeSettings(**{name: value}))
+
+
+def _since(form: Form) -> dict[str, tuple[str, str]]:
+    """Return the setting behind each field, and the part of it."""
+    return {
+        name: ("tiers", name.removeprefix("tier:")) if name.startswith("tier:") else (name, "")
+        for name in form.fields
+    }
 
 
 def _values(session: Session) -> dict[str, Any]:

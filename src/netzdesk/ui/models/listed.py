@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject
@@ -78,8 +79,29 @@ class ListModel(RowsModel[R]):
     def sortable(self, column: int) -> bool:
         return True
 
+    def filterable(self, column: int) -> bool:
+        return True
+
+    def value_counts(self, column: int) -> Iterator[Mapping[Any, int]]:
+        parts = _parts_of(self.columns[column])
+        rows = self._matching(self.wanted.without_choice(self.columns[column].key))
+        yield Counter(part for row in rows for part in parts(row))
+
+    def value_texts(self, column: int, values: Sequence[Any]) -> dict[Any, str]:
+        by_row, parts = self.columns[column].sort, _parts_of(self.columns[column])
+        if by_row is None or self.columns[column].parts is not None:
+            return {value: str(value) for value in sorted(values, key=sort_key)}
+        orders: dict[Any, Any] = {}
+        for row in self._all:
+            orders.setdefault(parts(row)[0], by_row(row))
+        known = sorted((value for value in values if value in orders), key=orders.__getitem__)
+        return {value: str(value) for value in (*known, *(v for v in values if v not in orders))}
+
+    def count_of(self, wanted: Wanted, at_most: int) -> int:
+        return min(len(self._matching(wanted)), at_most)
+
     def _arrange(self) -> None:
-        rows = self._sorted(self._matching())
+        rows = self._sorted(self._matching(self.wanted))
         identify = self.identify
         if rows and [identify(row) for row in rows] == [identify(row) for row in self._rows]:
             self._rows = rows
@@ -90,16 +112,23 @@ class ListModel(RowsModel[R]):
         self._rows = rows
         self.endResetModel()
 
-    def _matching(self) -> list[R]:
+    def _matching(self, wanted: Wanted) -> list[R]:
         rows = list(self._all)
-        words = typed_words(self.wanted.text)
+        words = typed_words(wanted.text)
         if words:
             if self._haystack is None:
                 self._haystack = [f" {self._searched(row)}" for row in self._all]
             pairs = zip(rows, self._haystack, strict=True)
             rows = [row for row, hay in pairs if all(f" {word}" in hay for word in words)]
-        conditions = self.wanted.conditions
-        return [row for row in rows if self._accepts(row, conditions)] if conditions else rows
+        conditions = wanted.conditions
+        if conditions:
+            rows = [row for row in rows if self._accepts(row, conditions)]
+        for key, chosen in wanted.choices.items():
+            column = next((each for each in self.columns if each.key == key), None)
+            if column is not None:
+                parts, among = _parts_of(column), frozenset(chosen)
+                rows = [row for row in rows if not among.isdisjoint(parts(row))]
+        return rows
 
     def _searched(self, row: R) -> str:
         text = self._search(row) if self._search else " ".join(c.text(row) for c in self.columns)
@@ -111,6 +140,15 @@ class ListModel(RowsModel[R]):
             return rows
         key = column.sort or (lambda row: sort_key(column.text(row)))
         return sorted(rows, key=key, reverse=self.wanted.descending)
+
+
+def _parts_of(column: ListColumn[R]) -> Callable[[R], Sequence[str]]:
+    """Return what reads the values of a cell: one, or several that it lists."""
+    text, parts = column.text, column.parts
+    if parts is None:
+        return lambda row: (text(row),)
+    several = parts
+    return lambda row: several(row) or (text(row),)
 
 
 def _attributes_match(row: object, conditions: Mapping[str, Any]) -> bool:

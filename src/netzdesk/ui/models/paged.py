@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
-from netzdesk.queries.paging import Key, Listing, Slice, Wanted, continues, count, page, place
+from netzdesk.base.text import sort_key
+from netzdesk.queries.paging import (
+    Key,
+    Listing,
+    Slice,
+    Wanted,
+    continues,
+    count,
+    page,
+    place,
+    value_counts,
+    value_labels,
+)
 from netzdesk.ui.models.rows import DISPLAY, HANDLED, Index, ListColumn, RowsModel
 
 R = TypeVar("R")
@@ -23,7 +35,7 @@ COUNT_AFTER_MS = 20
 class PageSource(Protocol[R]):
     """Where a paged list reads; `ListingSource` is the usual one."""
 
-    def count(self, wanted: Wanted) -> int: ...
+    def count(self, wanted: Wanted, *, at_most: int | None = None) -> int: ...
 
     def page(
         self,
@@ -41,6 +53,12 @@ class PageSource(Protocol[R]):
 
     def sorts(self) -> frozenset[str]: ...
 
+    def valued(self) -> frozenset[str]: ...
+
+    def value_counts(self, wanted: Wanted, column: str) -> Iterator[Mapping[Any, int]]: ...
+
+    def value_labels(self, column: str, values: Sequence[Any]) -> dict[Any, str]: ...
+
 
 class ListingSource(Generic[R]):
     """The pages of a `Listing`; `conn` is asked for anew, as a study may be opened again."""
@@ -49,8 +67,8 @@ class ListingSource(Generic[R]):
         self._conn = conn
         self._listing = listing
 
-    def count(self, wanted: Wanted) -> int:
-        return count(self._conn(), self._listing, wanted)
+    def count(self, wanted: Wanted, *, at_most: int | None = None) -> int:
+        return count(self._conn(), self._listing, wanted, at_most=at_most)
 
     def page(
         self,
@@ -79,6 +97,15 @@ class ListingSource(Generic[R]):
 
     def sorts(self) -> frozenset[str]:
         return frozenset(self._listing.sorts)
+
+    def valued(self) -> frozenset[str]:
+        return frozenset(self._listing.values)
+
+    def value_counts(self, wanted: Wanted, column: str) -> Iterator[Mapping[Any, int]]:
+        return value_counts(self._conn(), self._listing, wanted, column)
+
+    def value_labels(self, column: str, values: Sequence[Any]) -> dict[Any, str]:
+        return value_labels(self._conn(), self._listing, column, values)
 
 
 @dataclass(slots=True)
@@ -142,6 +169,23 @@ class PagedModel(RowsModel[R]):
 
     def sortable(self, column: int) -> bool:
         return self.columns[column].key in self._source.sorts()
+
+    def filterable(self, column: int) -> bool:
+        return self.columns[column].key in self._source.valued()
+
+    def value_counts(self, column: int) -> Iterator[Mapping[Any, int]]:
+        return self._source.value_counts(self.wanted, self.columns[column].key)
+
+    def value_texts(self, column: int, values: Sequence[Any]) -> dict[Any, str]:
+        described = self.columns[column]
+        labels = self._source.value_labels(described.key, values)
+        shown = described.shown or str
+        texts = {v: labels.get(v) or ("" if v == "" else shown(v)) for v in values}
+        by_value = described.key in self._source.sorts()  # days sort as they are stored
+        return dict(sorted(texts.items(), key=lambda e: sort_key(str(e[0] if by_value else e[1]))))
+
+    def count_of(self, wanted: Wanted, at_most: int) -> int:
+        return self._source.count(wanted, at_most=at_most)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
         return 0 if parent.isValid() else self._rows

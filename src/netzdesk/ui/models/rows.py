@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -34,6 +34,9 @@ class ListColumn(Generic[R]):
     `sort` gives the value to sort by in memory (default: the text, by DIN 5007-1). In a paged
     list a column is sortable when its key is one of the listing's sorts. `tone` makes the cell a
     badge: colour beside the text, never instead of it. `hidden` columns wait in the chooser.
+
+    In memory a column is filtered by its text, or by `parts` where a cell lists several; in a
+    paged list by the listing's `values`, which `shown` puts into words.
     """
 
     key: str
@@ -45,6 +48,8 @@ class ListColumn(Generic[R]):
     right: bool = False
     hidden: bool = False
     hint: Callable[[R], str] | None = None
+    parts: Callable[[R], Sequence[str]] | None = None
+    shown: Callable[[Any], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -95,6 +100,25 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def sortable(self, column: int) -> bool:
         """Tell whether the list can be sorted by this column."""
 
+    @abstractmethod
+    def filterable(self, column: int) -> bool:
+        """Tell whether the list can be filtered by the values of this column."""
+
+    @abstractmethod
+    def value_counts(self, column: int) -> Iterator[Mapping[Any, int]]:
+        """Yield parts of how many rows, that the other filters leave, have which value.
+
+        "" stands for an empty cell. What is yielded is to be added up.
+        """
+
+    @abstractmethod
+    def value_texts(self, column: int, values: Sequence[Any]) -> dict[Any, str]:
+        """Return how values are shown, in their order."""
+
+    @abstractmethod
+    def count_of(self, wanted: Wanted, at_most: int) -> int:
+        """Return how many rows another filter would show; counting stops at `at_most`."""
+
     def id_at(self, row: int) -> str | None:
         if not 0 <= row < self.rowCount():
             return None
@@ -132,6 +156,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         descending = order == Qt.SortOrder.DescendingOrder
         self.want(self.wanted.sorted_by(key, descending=descending))
 
-    def filter(self, text: str, conditions: Mapping[str, Any]) -> None:
-        """Show only what has all these words and conditions; the order stays."""
-        self.want(self.wanted.filtered(text, conditions))
+    def filter(
+        self,
+        text: str,
+        conditions: Mapping[str, Any],
+        choices: Mapping[str, tuple[Any, ...]] | None = None,
+    ) -> None:
+        """Show only what has all these words, conditions and values; the order stays."""
+        self.want(self.wanted.filtered(text, conditions, choices or {}))
+
+    def column_number(self, key: str) -> int | None:
+        """Return the place of a column in `columns`, None when there is none with this key."""
+        return next((n for n, each in enumerate(self.columns) if each.key == key), None)

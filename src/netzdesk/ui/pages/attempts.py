@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from netzdesk.base.dates import show_day, show_moment, show_time
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
+from netzdesk.queries.attachments import attachments_of
 from netzdesk.queries.attempts import ATTEMPTS, AttemptHistory, LoggedRow, attempt_history
 from netzdesk.queries.institutions import researcher_choices
 from netzdesk.store.unit import Change
 from netzdesk.ui.models.paged import ListingSource, PagedModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.page import FileTarget
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
+from netzdesk.ui.widgets.attachment_list import AttachmentList
 from netzdesk.ui.widgets.attempt_form import when_text
 from netzdesk.ui.widgets.contacts_tab import outcome_tone
 from netzdesk.ui.widgets.days import DayField
@@ -29,6 +32,7 @@ from netzdesk.ui.widgets.facets import Facet, FacetButton
 from netzdesk.ui.widgets.labels import heading, muted, plain_label
 from netzdesk.ui.widgets.list_panel import ListPanel
 from netzdesk.ui.widgets.outcome_field import outcome_text
+from netzdesk.ui.widgets.views_bar import ReadyView
 
 _DAYS: Final = ("from_day", "to_day")
 
@@ -38,7 +42,15 @@ class AttemptsPage(SplitPage):
 
     KEY = "attempts"
     TABLES = frozenset(
-        {"contact_attempt", "institution", "person", "researcher", "statement", "vocabulary_term"}
+        {
+            "attachment",
+            "contact_attempt",
+            "institution",
+            "person",
+            "researcher",
+            "statement",
+            "vocabulary_term",
+        }
     )
 
     def __init__(self, session: Session, nav: Navigator) -> None:
@@ -50,7 +62,7 @@ class AttemptsPage(SplitPage):
         )
         empty = EmptyState(
             _("No contact attempts yet."),
-            _("Contacts are recorded at the institution: choose it, then press Ctrl+K."),
+            _("Contacts are recorded at the institution: choose it, then press Ctrl+Shift+K."),
             _("Go to the institutions"),
             lambda: nav.go("institutions"),
         )
@@ -66,6 +78,7 @@ class AttemptsPage(SplitPage):
         panel.tools.addWidget(self.facets)
         panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.set_up(_("Contact attempts"), panel, ratio=(7, 4))
+        panel.label_of = self._label
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)
         self._build_days()
@@ -92,6 +105,16 @@ class AttemptsPage(SplitPage):
     def enter_detail(self) -> None:
         self.turn_to_details()
         self._go.setFocus()
+
+    def ready_views(self) -> Sequence[ReadyView]:
+        me, today = self.session.study.author.id, self.session.today
+        return (
+            ReadyView(_("Mine"), lambda: {"researcher": me}),
+            ReadyView(
+                _("Today"),
+                lambda: {"from_day": today().isoformat(), "to_day": today().isoformat()},
+            ),
+        )
 
     def _build_days(self) -> None:
         row = QHBoxLayout()
@@ -136,17 +159,24 @@ class AttemptsPage(SplitPage):
         self._title = heading("")
         layout.addWidget(self._title)
         layout.addWidget(self._versions)
+        self.files = AttachmentList(self.session)
+        self.files.removed.connect(self._say_removed)
+        layout.addWidget(heading(_("Attached files")))
+        layout.addWidget(self.files)
         layout.addStretch(1)
         self.add_view("detail", body)
 
     def _show(self, found: AttemptHistory) -> None:
         shown = found.attempt
         self._where = (shown.institution_id, shown.id)
+        self._when = when_text(shown.day, shown.at)
         self._name.setText(shown.institution)
         kind = self.session.label("institution_kind", shown.kind)
         self._about.setText(" · ".join(filter(None, (kind, shown.place))))
         self._said.setVisible(found.statements > 0)
         self._said.setText(_("Statements recorded from it: {n}", n=found.statements))
+        files = attachments_of(self.session.conn, attempt_id=shown.id)
+        self.files.show_files(files, attempt_id=shown.id)
         several = len(found.versions) > 1
         self._title.setText(_("Entry and its corrections") if several else _("Entry"))
         self._versions.show_entries([self._entry(each, found) for each in reversed(found.versions)])
@@ -178,25 +208,46 @@ class AttemptsPage(SplitPage):
             author=entered.initials or "–",
         )
 
+    def file_target(self) -> FileTarget | None:
+        if self.shown_view() != "detail":
+            return None
+        text = _(
+            "the contact of {when} with {institution}",
+            when=self._when,
+            institution=self._name.text(),
+        )
+        return FileTarget(text, attempt_id=self._where[1])
+
+    def _say_removed(self, name: str) -> None:
+        self.nav.message(_("Removed: {name}", name=name), button=_("Undo"), do=self.session.undo)
+
     def _go_there(self) -> None:
         institution, attempt = self._where
         self.nav.go("institutions", record=institution, attempt=attempt)
 
     def _columns(self) -> list[ListColumn[LoggedRow]]:
         return [
-            ListColumn("day", _("Day"), lambda row: show_day(row.day), width=11),
+            ListColumn("day", _("Day"), lambda row: show_day(row.day), width=11, shown=show_day),
             ListColumn("time", _("Time"), lambda row: show_time(row.at), width=8),
             ListColumn("institution", _("Institution"), lambda row: row.institution, width=26),
-            ListColumn("how", _("Channel"), self._how, width=21),
+            ListColumn("how", _("Channel"), self._how, width=21, shown=self._way),
             ListColumn(
                 "outcome",
                 _("Outcome"),
                 lambda row: self._outcome(row.outcome),
                 width=26,
                 tone=lambda row: outcome_tone(self._outcomes.get(row.outcome)),
+                shown=self._outcome,
             ),
             ListColumn("person", _("Person"), lambda row: row.person, width=18),
-            ListColumn("note", _("Note"), lambda row: row.note, width=30, hint=lambda r: r.note),
+            ListColumn(
+                "note",
+                _("Note"),
+                lambda row: row.note,
+                width=30,
+                hint=lambda row: row.note,
+                shown=lambda said: _("with a note") if said else _("without a note"),
+            ),
             ListColumn("initials", _("By"), lambda row: row.initials, width=5),
             ListColumn(
                 "corrected",
@@ -204,6 +255,7 @@ class AttemptsPage(SplitPage):
                 lambda row: _("corrected") if row.corrected_by_id else "",
                 width=10,
                 tone=lambda row: "neutral",
+                shown=lambda yes: _("corrected") if yes else _("not corrected"),
             ),
             ListColumn("place", _("Place"), lambda row: row.place, hidden=True),
             ListColumn(
@@ -287,9 +339,16 @@ class AttemptsPage(SplitPage):
         return " · ".join(filter(None, said))
 
     def _how(self, row: LoggedRow) -> str:
-        direction = _("out") if row.direction == "out" else _("in")
-        channel = self.session.label("channel", row.channel)
-        return _("{channel} ({direction})", channel=channel, direction=direction)
+        return self._way(f"{row.channel} {row.direction}")
+
+    def _way(self, way: str) -> str:
+        """Return channel and direction in words."""
+        channel, _space, direction = way.partition(" ")
+        return _(
+            "{channel} ({direction})",
+            channel=self.session.label("channel", channel),
+            direction=_("out") if direction == "out" else _("in"),
+        )
 
     def _outcome(self, code: str) -> str:
         term = self._outcomes.get(code)

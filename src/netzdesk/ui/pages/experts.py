@@ -30,6 +30,7 @@ from netzdesk.actions.persons import AddPerson, add_person
 from netzdesk.base.i18n import _
 from netzdesk.queries.experts import ExpertRow, experts
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -85,6 +86,7 @@ class ExpertsPage(SplitPage):
         self._new = Form(submit=self._create, submit_text=_("Create expert"))
         _build(self._new, session, naming=False)
         self._new.add_buttons()
+        self.draft = FormDraft(self._new, session, lambda: "new:experts")
         self._new.clear()
         self._new.cancelled.connect(self._leave_new)
         self.add_view("new", titled(_("New expert"), self._new))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -44,8 +46,11 @@ class _Source(ListingSource[HistoryUnit]):
         super().__init__(lambda: session.conn, UNITS)
         self._session = session
 
-    def count(self, wanted: Wanted) -> int:
-        return super().count(self._translated(wanted))
+    def count(self, wanted: Wanted, *, at_most: int | None = None) -> int:
+        return super().count(self._translated(wanted), at_most=at_most)
+
+    def value_counts(self, wanted: Wanted, column: str) -> Iterator[Mapping[Any, int]]:
+        return super().value_counts(self._translated(wanted), column)
 
     def page(
         self,
@@ -129,7 +134,9 @@ class HistoryPage(SplitPage):
         return (
             ListColumn("at", _("When"), lambda unit: shown_at(unit, zone), width=17),
             ListColumn("initials", _("Who"), lambda unit: unit.initials, width=7),
-            ListColumn("action", _("What"), _what, width=28),
+            ListColumn(
+                "action", _("What"), _what, width=28, shown=partial(action_label, translator())
+            ),
             ListColumn("subject", _("Concerns"), lambda unit: unit.subject, width=30),
         )
 

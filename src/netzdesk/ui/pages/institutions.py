@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.institutions import RemoveInstitution, remove_institution
 from netzdesk.base.i18n import _
+from netzdesk.queries.duplicates import standing_institution
 from netzdesk.queries.institution_detail import institution_detail
 from netzdesk.queries.institutions import (
     InstitutionRow,
@@ -19,9 +20,9 @@ from netzdesk.queries.institutions import (
 )
 from netzdesk.queries.outcomes import institution_states
 from netzdesk.store.unit import Change
-from netzdesk.ui.dialogs.paste_dialog import PasteDialog
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.page import About, FileTarget
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
@@ -31,15 +32,21 @@ from netzdesk.ui.widgets.institution_list import InstitutionTexts, Listed, searc
 from netzdesk.ui.widgets.institution_panel import InstitutionPanel
 from netzdesk.ui.widgets.labels import heading
 from netzdesk.ui.widgets.list_panel import ListPanel
+from netzdesk.ui.widgets.views_bar import ReadyView
 
 
 class InstitutionsPage(SplitPage):
     """Stellen: every office that is contacted, with what is due there."""
 
     KEY = "institutions"
+    BULK = "institution"
     TABLES = frozenset(
         {
             "institution",
+            "lead",
+            "source",
+            "source_use",
+            "attachment",
             "institution_region",
             "region",
             "person",
@@ -62,6 +69,7 @@ class InstitutionsPage(SplitPage):
         self._shown = ""
         self._reading = False
         self._asked: dict[str, Any] = {}
+        self._ids_label = ""
         self._model = ListModel(
             self._texts.columns(),
             lambda listed: listed.row.id,
@@ -88,6 +96,7 @@ class InstitutionsPage(SplitPage):
         # „Integrationsbeauftragte/r Landkreis …“: what tells them apart stands at the end
         panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.set_up(_("Institutions"), panel)
+        panel.label_of = self._label
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)
         self._add_tools()
@@ -95,6 +104,8 @@ class InstitutionsPage(SplitPage):
         self.panel.remove_asked.connect(self._remove)
         self.panel.network_asked.connect(lambda key: nav.go("networks", record=key))
         self.panel.region_asked.connect(lambda key: nav.go("regions", record=key))
+        self.panel.source_asked.connect(lambda key: nav.go("leads", record=key))
+        self.panel.call_asked.connect(self.call)
         self.add_view("detail", self.panel)
         self.new_form = NewInstitutionForm(session, self._rows)
         self.new_form.created.connect(self._on_created)
@@ -104,6 +115,7 @@ class InstitutionsPage(SplitPage):
     def refresh(self, change: Change | None) -> None:
         if change is None or change.concerns("region", "researcher", "vocabulary_term"):
             self.facets.set_facets(self._texts.facets())
+        self._texts.forget_queue()
         listed = self._read(change)
         # what is being worked on stays in view, even when the filter does not hold for it now
         self._reading = True
@@ -127,6 +139,7 @@ class InstitutionsPage(SplitPage):
         self.show_view("detail")
 
     def show_record(self, record: str) -> None:
+        record = standing_institution(self.session.conn, record)
         super().show_record(record)
         asked, self._asked = self._asked, {}
         if self._shown != record:
@@ -136,10 +149,20 @@ class InstitutionsPage(SplitPage):
         if asked.get("form") == "attempt":
             self.panel.record_attempt()
         elif asked.get("form") == "statement":
-            self.panel.record_statement(region=str(asked.get("about") or ""))
+            self.panel.record_statement(
+                str(asked.get("attempt") or ""), str(asked.get("about") or "")
+            )
 
-    def open_list(self, **conditions: Any) -> None:
-        """Show the list under conditions, named as the facets are.
+    def ready_views(self) -> Sequence[ReadyView]:
+        me = self.session.study.author.id
+        return (
+            ReadyView(_("Due today"), lambda: {"due": "due"}, sort="due"),
+            ReadyView(_("Reply overdue"), lambda: {"queue": "reply_overdue"}, sort="due"),
+            ReadyView(_("Mine"), lambda: {"responsible": me}),
+        )
+
+    def open_list(self, *, label: str = "", **conditions: Any) -> None:
+        """Show the list under conditions, named as the facets are; `label` names a choice by `ids`.
 
         `form` opens a form: `attempt` or `statement` (`about` a district) for the record that is
         asked for with it, `new` for a new institution of this kind and region. `attempt` is the
@@ -150,8 +173,9 @@ class InstitutionsPage(SplitPage):
         if self._asked["form"] == "new":
             self._begin_new(conditions.get("kind"), conditions.get("region"))
         elif conditions:
+            self._ids_label = label
             self.facets.set_conditions(conditions)
-            self.list.show_only(self.facets.label(), **conditions)
+            self.list.show_only(self._label(), **conditions)
             if self.shown_view() == "new" and not self.new_form.is_dirty():
                 self._leave_new()
 
@@ -161,8 +185,18 @@ class InstitutionsPage(SplitPage):
 
     def offers(self) -> Mapping[str, Callable[[], object]]:
         if self.shown_view() != "detail":
-            return {}
-        return {"edit.attempt": self.record_attempt, "edit.statement": self.record_statement}
+            return super().offers()
+        return {
+            **super().offers(),
+            "edit.attempt": self.record_attempt,
+            "edit.statement": self.record_statement,
+            "edit.call": self.call,
+        }
+
+    def call(self) -> None:
+        """Open the call screen for the institution that is shown."""
+        if self.panel.institution is not None:
+            self.nav.go("call", record=self.panel.institution.id, back=self.KEY)
 
     def record_attempt(self) -> None:
         """Open the form for a contact attempt at the institution that is shown."""
@@ -174,18 +208,47 @@ class InstitutionsPage(SplitPage):
         self.turn_to_details()
         self.panel.record_statement()
 
-    def paste(self) -> None:
-        """Open the dialog that takes a block from Excel."""
-        dialog = PasteDialog(self.session, self.window())
+    def file_target(self) -> FileTarget | None:
+        return self.panel.file_target() if self.shown_view() == "detail" else None
+
+    def about(self) -> About | None:
+        shown = self.panel.institution if self.shown_view() == "detail" else None
+        return About("institution", shown.id, shown.name) if shown is not None else None
+
+    def row_menu(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        chosen = self.list.selected_ids()
+        if len(chosen) != 2 or self.session.read_only:
+            return super().row_menu()
+        return (*super().row_menu(), (_("&Merge these two …"), self.show_duplicates))
+
+    def read_list(self) -> None:
+        """Open the wizard that reads a list from Excel."""
+        from netzdesk.ui.dialogs.import_wizard import ImportWizard  # noqa: PLC0415  # when asked for
+
+        wizard = ImportWizard(self.session, self.window(), self.nav.preferences)
+        wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        wizard.imported.connect(self._say_done)
+        wizard.open()
+
+    def show_duplicates(self) -> None:
+        """Show institutions that may be one; two that are chosen come first."""
+        from netzdesk.ui.dialogs.duplicates import DuplicatesDialog  # noqa: PLC0415  # when asked for
+
+        chosen = self.list.selected_ids()
+        pair = (chosen[0], chosen[1]) if len(chosen) == 2 else None
+        dialog = DuplicatesDialog(self.session, self.window(), self.nav.preferences, pair)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.pasted.connect(lambda sentence: self.nav.message(sentence, "good"))
         dialog.open()
 
     def _add_tools(self) -> None:
-        paste = QPushButton(_("Paste from Excel …"))
-        paste.clicked.connect(self.paste)
+        more = QPushButton(_("More"))
+        menu = QMenu(more)
+        menu.addAction(_("Import &lists …"), self.read_list)
+        menu.addAction(_("Possible &duplicates …"), self.show_duplicates)
+        menu.addAction(_("Change a &field in the chosen rows …"), self.change_many)
+        more.setMenu(menu)
         new = primary_button(_("New institution"), self.new_record)
-        for button in (paste, new):
+        for button in (more, new):
             button.setDisabled(self.session.read_only)
             self.tools.addWidget(button)
 
@@ -204,7 +267,12 @@ class InstitutionsPage(SplitPage):
         return sorted([*others, *fresh], key=lambda each: name_order(each.row))
 
     def _narrow(self) -> None:
-        self.list.narrow(self.facets.label(), **self.facets.conditions())
+        self.list.narrow(self._label(), **self.facets.conditions())
+
+    def _label(self) -> str:
+        """Return in words what the list is narrowed to."""
+        by_ids = self._ids_label if "ids" in self.facets.conditions() else ""
+        return " · ".join(filter(None, (by_ids, self.facets.label())))
 
     def _take_conditions(self) -> None:
         self.facets.set_conditions(self._model.wanted.conditions)

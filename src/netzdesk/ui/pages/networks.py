@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from netzdesk.ui.commands import JUDGE_KEY
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.page import About
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.widgets.choice import term_options
@@ -28,15 +29,20 @@ from netzdesk.ui.widgets.list_panel import ListPanel
 from netzdesk.ui.widgets.network_form import NewNetworkForm
 from netzdesk.ui.widgets.network_panel import JUDGEMENT_TONES, NetworkPanel, network_title
 from netzdesk.ui.widgets.tab_page import titled
+from netzdesk.ui.widgets.views_bar import ReadyView
 
 
 class NetworksPage(SplitPage):
     """The list of networks at the left; register, verdict and evidence at the right."""
 
     KEY = "networks"
+    BULK = "network"
     TABLES = frozenset(
         {
             "network",
+            "source",
+            "source_use",
+            "attachment",
             "network_region",
             "network_contact",
             "network_actor",
@@ -85,6 +91,7 @@ class NetworksPage(SplitPage):
         self.facets = FacetButton(_("Narrow the list of networks"))
         panel.tools.addWidget(self.facets)
         self.set_up(_("Networks"), panel)
+        panel.label_of = self._label
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)
         self.panel = NetworkPanel(session)
@@ -108,6 +115,12 @@ class NetworksPage(SplitPage):
         self._reading = False
         if self.shown_view() != "new":
             self.show_detail(self.list.current_id() or self._shown)
+
+    def ready_views(self) -> Sequence[ReadyView]:
+        return (
+            ReadyView(_("To be judged"), lambda: {"judgement": "open"}),
+            ReadyView(_("Not interviewed"), lambda: {"judgement": "counts", "interviewed": False}),
+        )
 
     def open_list(self, *, label: str = "", form: str = "", **conditions: Any) -> None:
         """Show the networks that meet the conditions; `label` names a choice by `ids`.
@@ -167,6 +180,12 @@ class NetworksPage(SplitPage):
         self.show_record(following)
         self.panel.judge()
 
+    def about(self) -> About | None:
+        shown = self.panel.network if self.shown_view() == "detail" else None
+        if shown is None:
+            return None
+        return About("network", shown.id, network_title(shown.name, shown.place))
+
     def _begin(self, region: str | None) -> None:
         if self.session.read_only:
             return
@@ -179,6 +198,7 @@ class NetworksPage(SplitPage):
         panel.institution_asked.connect(lambda key: nav.go("institutions", record=key))
         panel.region_asked.connect(lambda key: nav.go("regions", record=key))
         panel.remove_asked.connect(self._remove)
+        panel.source_asked.connect(lambda key: nav.go("leads", record=key))
         panel.removed.connect(self._say_removed)
         panel.judgement.next_asked.connect(self.judge_next)
         panel.judgement.joined_with.connect(self._on_joined)
@@ -254,7 +274,14 @@ def _columns() -> tuple[ListColumn[NetworkRow], ...]:
             tone=lambda row: JUDGEMENT_TONES[row.judgement],
             width=14,
         ),
-        ListColumn("regions", _("Districts"), text=_regions, width=20, hint=_regions),
+        ListColumn(
+            "regions",
+            _("Districts"),
+            text=_regions,
+            width=20,
+            hint=_regions,
+            parts=lambda row: row.regions,
+        ),
         ListColumn(
             "sources",
             _("Named by"),

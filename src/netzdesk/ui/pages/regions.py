@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -13,6 +13,7 @@ from netzdesk.domain.region_facts import Finding
 from netzdesk.domain.sentences import Labels
 from netzdesk.domain.states import State, StateGroup
 from netzdesk.domain.step_texts import step_text
+from netzdesk.queries.institutions import researcher_choices
 from netzdesk.queries.regions import RegionRow, area_choices, regions
 from netzdesk.queries.verification import read_labels, verify_regions
 from netzdesk.store.unit import Change
@@ -20,6 +21,7 @@ from netzdesk.ui.dialogs.paste_dialog import PasteDialog, pasted_regions
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.page import About
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
@@ -36,6 +38,7 @@ from netzdesk.ui.widgets.state_texts import (
     state_tone,
 )
 from netzdesk.ui.widgets.tab_page import titled
+from netzdesk.ui.widgets.views_bar import ReadyView
 
 _ROWS_AT_ONCE: Final = 12
 
@@ -44,10 +47,15 @@ class RegionsPage(SplitPage):
     """The districts at the left, one of them with its verification at the right."""
 
     KEY = "regions"
+    BULK = "region"
     TABLES = frozenset(
         {
             "region",
+            "source",
+            "source_use",
+            "attachment",
             "region_office",
+            "researcher",
             "area",
             "area_region",
             "institution",
@@ -103,6 +111,7 @@ class RegionsPage(SplitPage):
         self.facets = FacetButton(_("Narrow the list of districts"))
         panel.tools.addWidget(self.facets)
         self.set_up(_("Regions"), panel)
+        panel.label_of = self._label
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)
         self.panel = RegionPanel(session)
@@ -128,6 +137,15 @@ class RegionsPage(SplitPage):
             self._areas.read()
         elif self.shown_view() != "new":
             self.show_detail(self.list.current_id())
+
+    def ready_views(self) -> Sequence[ReadyView]:
+        me = self.session.study.author.id
+        return (
+            ReadyView(_("Second source missing"), lambda: {"state": State.ONE_SOURCE}),
+            ReadyView(_("Make sure of “no”"), lambda: {"state": State.AWAITING_CONFIRMATION_OF_NO}),
+            ReadyView(_("Contested"), lambda: {"group": StateGroup.CONTESTED}),
+            ReadyView(_("Mine"), lambda: {"responsible": me}),
+        )
 
     def open_list(self, *, label: str = "", **conditions: Any) -> None:
         """Show the districts that meet the conditions; `label` names a choice by `ids`."""
@@ -159,9 +177,14 @@ class RegionsPage(SplitPage):
         self.show_view("new")
         self._new.focus_first()
 
+    def about(self) -> About | None:
+        record = self.list.current_id() if self.shown_view() == "detail" else ""
+        row = next((each for each in self._model.rows() if each.id == record), None)
+        return About("region", row.id, row.label) if row is not None else None
+
     def paste(self) -> None:
         """Open the dialog that takes a block of districts from Excel."""
-        dialog = PasteDialog(self.session, self.window(), pasted_regions(self.session))
+        dialog = PasteDialog(self.window(), pasted_regions(self.session))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.pasted.connect(lambda sentence: self.nav.message(sentence, "good"))
         dialog.open()
@@ -172,7 +195,20 @@ class RegionsPage(SplitPage):
         self.show_view("areas")
         self._areas.list.list.setFocus()
 
+    def show_sheet(self) -> None:
+        """Show the sheet of the district that is chosen, to be printed or saved."""
+        record = self.list.current_id()
+        row = next((each for each in self._model.rows() if each.id == record), None)
+        if row is None:
+            self.nav.message(_("Choose a district first."))
+        else:
+            self.nav.go("reports", kind="district-sheets", region=row.ags)
+
     def _add_tools(self) -> None:
+        self.sheet_button = QPushButton(_("District sheet"))
+        self.sheet_button.setToolTip(_("One page on this district, for the meeting of the team"))
+        self.sheet_button.clicked.connect(self.show_sheet)
+        self.tools.addWidget(self.sheet_button)
         areas = QPushButton(_("Areas …"))
         areas.clicked.connect(self.show_areas)
         self.tools.addWidget(areas)
@@ -186,6 +222,7 @@ class RegionsPage(SplitPage):
     def _connect_panel(self) -> None:
         panel, go = self.panel, self.nav.go
         panel.institution_asked.connect(lambda key: go("institutions", record=key))
+        panel.source_asked.connect(lambda key: go("leads", record=key))
         panel.contact_asked.connect(lambda key: go("institutions", record=key, form="attempt"))
         panel.network_asked.connect(self._go_to_network)
         panel.new_network_asked.connect(lambda region: go("networks", form="new", region=region))
@@ -260,6 +297,13 @@ class RegionsPage(SplitPage):
             ),
             ListColumn("ags", _("AGS"), text=lambda row: row.ags, width=8),
             ListColumn("kind", _("Kind"), text=lambda row: row.kind, width=16, hidden=True),
+            ListColumn(
+                "responsible",
+                _("Responsible"),
+                text=lambda row: row.responsible,
+                width=12,
+                hidden=True,
+            ),
         )
 
     def _step(self, row: RegionRow) -> str:
@@ -294,6 +338,11 @@ class RegionsPage(SplitPage):
                 ),
                 Facet("area", _("Area"), [(area.id, area.name) for area in areas]),
                 Facet("asked", _("Statements"), [(True, _("some")), (False, _("none"))]),
+                Facet(
+                    "responsible",
+                    _("Responsible"),
+                    [(each.id, each.name) for each in researcher_choices(self.session.conn)],
+                ),
             ]
         )
 
@@ -327,6 +376,7 @@ def _accepts(row: RegionRow, conditions: Mapping[str, Any]) -> bool:
         "finding": row.finding,
         "group": row.state.group,
         "asked": row.statements > 0,
+        "responsible": row.responsible_id,
     }
     if any(name in conditions and conditions[name] != value for name, value in own.items()):
         return False

@@ -34,13 +34,19 @@ from netzdesk.ui.page import Page
 from netzdesk.ui.session import Session
 from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.choice import ChoiceField, TermField
+from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.fields import TextField
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import heading, muted, title
 from netzdesk.ui.widgets.pdf_preview import PdfPreview, print_pdf
 
 FIGURES: Final = "procedure"
-_FORMATS: Final = ((".xlsx", "file-spreadsheet"), (".pdf", "file-text"), (".csv", "table-2"))
+_FORMATS: Final = (
+    (".xlsx", "file-spreadsheet"),
+    (".pdf", "file-text"),
+    (".csv", "table-2"),
+    (".ics", "calendar-days"),
+)
 _WAIT_MS: Final = 250
 
 
@@ -65,6 +71,10 @@ class ReportsPage(Page):
         self._right = QStackedWidget()
         self._right.addWidget(self.preview)
         self._right.addWidget(self.figures)
+        self._no_preview = EmptyState(
+            _("No preview"), _("This is written to a file that another program opens.")
+        )
+        self._right.addWidget(self._no_preview)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_WAIT_MS)
@@ -81,9 +91,13 @@ class ReportsPage(Page):
             self._later.start()
 
     def open_list(self, **conditions: Any) -> None:
-        """Show one kind of report: `kind` is its key."""
+        """Show one kind of report: `kind` is its key, `region` the AGS of one district."""
         self.kind.set_value(conditions["kind"])
-        self._on_kind()
+        self._show_options()
+        self._offer_regions()
+        if "region" in conditions:
+            self.options.fields["region"].set_value(conditions["region"])
+        self.refresh(None)
 
     def focus_search(self) -> None:
         self.kind.focus_in()
@@ -106,7 +120,7 @@ class ReportsPage(Page):
 
     def draw(self) -> None:
         """Make the preview of what is chosen, in the worker; a former one is given up."""
-        if self.kind.value() == FIGURES:
+        if self.kind.value() == FIGURES or self._kind().build is None:
             return
         self._stop()
         self._wished += 1
@@ -209,11 +223,14 @@ class ReportsPage(Page):
             ".xlsx": _("Save as Excel …"),
             ".pdf": _("Save as PDF …"),
             ".csv": _("Save as CSV …"),
+            ".ics": _("Save as calendar file …"),
         }
+        self._save_buttons: dict[str, QPushButton] = {}
         for suffix, sign in _FORMATS:
             button = QPushButton(icon(sign), names[suffix])
             button.clicked.connect(partial(self._on_save, suffix))
             saves.addWidget(button)
+            self._save_buttons[suffix] = button
         self.print_button = QPushButton(icon("printer"), _("Print …"))
         self.print_button.clicked.connect(self.print)
         saves.addWidget(self.print_button)
@@ -250,6 +267,11 @@ class ReportsPage(Page):
         if figures:
             return
         kind = self._kind()
+        if kind.build is None:
+            self._right.setCurrentWidget(self._no_preview)
+        for suffix, button in self._save_buttons.items():
+            button.setVisible(suffix in kind.suffixes)
+        self.print_button.setVisible(kind.build is not None)
         self.options.set_visible("region", kind.by_region)
         self.options.set_visible("field", kind.by_field)
         self.options.set_visible("sort", len(kind.orders) > 1)

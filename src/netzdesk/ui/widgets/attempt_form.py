@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
@@ -18,14 +18,21 @@ from netzdesk.base.dates import show_day, show_time
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.domain.fields import KEEP
+from netzdesk.domain.outcome import OutcomeCode
+from netzdesk.queries.due import PlannedContact
 from netzdesk.queries.institution_detail import AttemptRow, FollowUpRow, InstitutionDetail
 from netzdesk.queries.terms import Term
+from netzdesk.store.drafts import Draft
+from netzdesk.ui.drafts import DraftBar, DraftKeeper, kept_fields, show_fields
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, RecordField, TermField
 from netzdesk.ui.widgets.days import DayField, TimeField
+from netzdesk.ui.widgets.due_fields import DueHint
 from netzdesk.ui.widgets.fields import CheckField, NotesField, NumberField, TextField
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.guard_notice import GuardNotice
 from netzdesk.ui.widgets.labels import plain_label, set_tone
+from netzdesk.ui.widgets.lead_fields import LeadFields
 from netzdesk.ui.widgets.lookups import InstitutionLookup
 from netzdesk.ui.widgets.outcome_field import OutcomeField
 
@@ -33,14 +40,22 @@ _WRITTEN: Final = frozenset({"letter", "email", "fax", "web_form"})
 _SENT: Final = "3.19"
 _DUE_NAMED: Final = frozenset({"appointment", "away_until"})
 """Effects whose day was agreed or named: without one the attempt is refused."""
-_NEW_PERSON: Final = ("new_person_name", "new_person_function", "new_person_phone")
-_RENAMED: Final = {
+_NEW_PERSON: Final = (
+    "new_person_name",
+    "new_person_function",
+    "new_person_phone",
+    "new_person_mail",
+)
+RENAMED: Final = {
     "name": "new_person_name",
     "phone": "new_person_phone",
-    "mail": "new_person_phone",
+    "mail": "new_person_mail",
     "due": "follow_up_due",
 }
 """Fields of the actions that this one uses → inputs here."""
+_AGAIN: Final = N_(
+    "This institution was contacted a short while ago, see above. Record it once more to confirm."
+)
 _NO_OUTCOME: Final = N_("Choose the outcome: enter its number or choose from the list.")
 
 
@@ -52,6 +67,7 @@ class AttemptForm(Form):
 
     recorded = Signal(str)
     statement_asked = Signal(str)
+    NOTE_ROWS: ClassVar[int] = 2
 
     def __init__(self, session: Session) -> None:
         super().__init__(submit=self._hand_over, submit_text=_("Record"))
@@ -63,9 +79,21 @@ class AttemptForm(Form):
         self._due_touched = False
         self._channels = {term.code: term for term in session.terms("channel")}
         self._outcomes = {term.code: term for term in session.terms("outcome")}
-        self._blocked = plain_label("", wrap=True)
-        set_tone(self._blocked, "bad")
-        self.insert(self._blocked)
+        self.blocked = plain_label("", wrap=True)
+        set_tone(self.blocked, "bad")
+        self.guard = GuardNotice(session)
+        self.keeper = DraftKeeper(session, self._draft_key, self._to_keep, self)
+        self.draft_bar = DraftBar(self._discard_draft)
+        self._build()
+        self.kept_as_draft = not session.read_only
+        self.edited.connect(self.keeper.touched)
+        self.cancelled.connect(self.keeper.give_up)
+
+    def _build(self) -> None:
+        """Lay out the form: what stands above, the fields, the buttons."""
+        self.set_banner(self.draft_bar)
+        self.insert(self.blocked)
+        self.insert(self.guard)
         self._build_contact()
         self._build_outcome()
         self._build_next()
@@ -82,14 +110,14 @@ class AttemptForm(Form):
             {
                 "direction": "in" if institution.do_not_contact else "out",
                 "channel": "phone",
-                "person_id": _first_person(institution),
+                "person_id": _meant_person(institution) or _first_person(institution),
                 "day": today,
                 "time": self._session.now().strftime("%H:%M"),
                 "finish_follow_ups": True,
             }
         )
         self.fields["finish_follow_ups"].setVisible(bool(due))
-        self.main_button.setText(_("Record contact attempt"))
+        self._name_button(_("Record contact attempt"))
         self._adapt()
 
     def begin_correction(self, institution: InstitutionDetail, attempt: AttemptRow) -> None:
@@ -113,32 +141,48 @@ class AttemptForm(Form):
             }
         )
         self.fields["finish_follow_ups"].hide()
-        self.main_button.setText(_("Record the correction"))
+        self._name_button(_("Record the correction"))
         self._adapt()
 
     def corrects(self) -> str:
         """Return the key of the attempt that is being corrected, "" for a new one."""
         return self._corrects.id if self._corrects else ""
 
-    def draft(self) -> dict[str, Any]:
-        """Return what is entered as it stands."""
-        return {name: field.raw() for name, field in self.fields.items()}
-
-    def resume(self, draft: dict[str, Any]) -> None:
+    def resume(self, draft: Draft) -> None:
         """Show what was entered before, after `begin` or `begin_correction`."""
         self._outcome_touched = self._due_touched = True
-        for name, raw in draft.items():
-            self.fields[name].show_value_raw(raw)
+        show_fields(self, draft.values.get("fields"))
+        self.draft_bar.show_draft(draft, self._session)
         self._adapt()
+
+    def _draft_key(self) -> str:
+        return draft_key(self._institution.id) if self._institution else ""
+
+    def _to_keep(self) -> dict[str, Any] | None:
+        """Return what a draft of this form keeps; None when nothing is entered."""
+        if not self.is_dirty():
+            return None
+        return {"corrects": self.corrects(), "fields": kept_fields(self)}
+
+    def _discard_draft(self) -> None:
+        self.draft_bar.hide()
+        self.restore()
+        self._outcome_touched = self._due_touched = False
+        self.keeper.give_up()
+        self._adapt()
+        self.focus_first()
 
     def _start(self, institution: InstitutionDetail, corrects: AttemptRow | None) -> None:
         self._institution = institution
         self._corrects = corrects
         self._outcome_touched = self._due_touched = self._then_statement = False
+        self.draft_bar.hide()
+        self.due_hint.begin(institution.id)
+        self.guard.forget()
         self._person.set_options([(p.id, p.name) for p in institution.persons])
-        self.then_statement.setVisible(corrects is None)
-        self._blocked.setVisible(institution.do_not_contact)
-        self._blocked.setText(
+        self._show_then_statement(corrects is None)
+        self.blocked.setVisible(institution.do_not_contact)
+        self.blocked.setText(
             _(
                 "Do not contact: {reason}. Record only contacts that came in.",
                 reason=institution.do_not_contact_reason or "–",
@@ -153,8 +197,14 @@ class AttemptForm(Form):
             "channel", _("Channel"), TermField(session.terms("channel")), beside=True
         )
         channel.left.connect(self._adapt)
+        self._build_person()
+        self._build_when()
+
+    def _build_person(self) -> None:
         self._person = self.add("person_id", _("Person"), ChoiceField(none=_("Nobody named")))
-        self.add("day", _("Day"), DayField(session.today)).left.connect(self._suggest_due)
+
+    def _build_when(self) -> None:
+        self.add("day", _("Day"), DayField(self._session.today)).left.connect(self._on_day)
         self.add("time", _("Time"), TimeField(), beside=True)
 
     def _build_outcome(self) -> None:
@@ -173,7 +223,8 @@ class AttemptForm(Form):
         )
         self.add("new_person_name", _("Passed on to"), TextField(placeholder=_("Name")))
         self.add("new_person_function", _("Function"), TextField())
-        self.add("new_person_phone", _("Their phone"), TextField(), beside=True)
+        self.add("new_person_phone", _("Their phone"), TextField())
+        self.add("new_person_mail", _("Their e-mail"), TextField(), beside=True)
         lookup = InstitutionLookup(lambda: session.conn)
         self.add(
             "referred_to_id",
@@ -181,8 +232,15 @@ class AttemptForm(Form):
             RecordField(lookup.find, lookup.name_of, placeholder=_("Name of the institution")),
             hint=_("A follow-up is opened there."),
         )
+        self._build_lead()
+        self._build_told()
+
+    def _build_lead(self) -> None:
+        self.lead = LeadFields(self, self._session, label=_("Or to (new)"))
+
+    def _build_told(self) -> None:
         self.add("duration_min", _("Duration"), NumberField(high=1440, unit=_("min")))
-        self.add("note", _("Note"), NotesField(rows=2))
+        self.add("note", _("Note"), NotesField(rows=self.NOTE_ROWS))
 
     def _build_next(self) -> None:
         self.section(_("What is due next"))
@@ -190,6 +248,8 @@ class AttemptForm(Form):
         due.edited.connect(self._on_due_typed)
         self.add("follow_up_time", _("at"), TimeField(), beside=True)
         self.add("follow_up_reason", _("Reason"), TextField())
+        self.due_hint = DueHint(self, self._session)
+        self.insert(self.due_hint)
         done = CheckField(_("Earlier follow-ups are done with this"))
         self.add("finish_follow_ups", "", done, wide=True)
 
@@ -203,9 +263,30 @@ class AttemptForm(Form):
             written = channel is not None and channel.code in _WRITTEN
             self._outcome.set_value(_SENT if out and written else None)
         self._on_outcome()
+        self._look_for_contacts()
+
+    def _look_for_contacts(self) -> None:
+        """Warn when somebody was in touch with this institution a short while ago."""
+        institution = self._institution
+        if institution is None or self._corrects is not None:
+            return
+        try:
+            day = self.fields["day"].value() or self._session.today().isoformat()
+        except Refused:
+            return
+        self.guard.look(
+            institution.id,
+            date.fromisoformat(day),
+            planned=any(each.due <= day for each in institution.open_follow_ups),
+            outgoing=self.fields["direction"].value() == "out",
+        )
 
     def _on_outcome_typed(self) -> None:
         self._outcome_touched = True
+
+    def _on_day(self) -> None:
+        self._suggest_due()
+        self._look_for_contacts()
 
     def _on_due_typed(self) -> None:
         self._due_touched = True
@@ -217,28 +298,52 @@ class AttemptForm(Form):
         for name in _NEW_PERSON:
             self.set_visible(name, effect == "pass_on" and new)
         self.set_visible("referred_to_id", effect == "refer" and new)
+        self.lead.show(effect == "refer" and new)
         self._suggest_due()
 
     def _suggest_due(self) -> None:
         if self._due_touched:
+            self.due_hint.look()
             return
-        rule = self._rule()
-        days = rule.get("follow_up_days")
+        self.due_hint.suggest(self._planned(), self._code())
+
+    def _planned(self) -> PlannedContact | None:
+        """Return what is entered as far as the next follow-up depends on it."""
         try:
             day = self.fields["day"].value()
+            time = None if self.fields["time"].isHidden() else self.fields["time"].value()
         except Refused:
-            day = None
-        due = None
-        if day and days is not None and not rule.get("final"):
-            due = (date.fromisoformat(day) + timedelta(days=int(days))).isoformat()
-        self.fields["follow_up_due"].set_value(due)
+            return None
+        if not day or self._institution is None:
+            return None
+        return PlannedContact(
+            institution_id=self._institution.id,
+            channel=self.fields["channel"].value() or "",
+            direction=self.fields["direction"].value() or "",
+            day=date.fromisoformat(day),
+            time=time,
+            corrects_id=self.corrects(),
+        )
 
-    def _rule(self) -> dict[str, Any]:
+    def _code(self) -> OutcomeCode | None:
         try:
             term = self._outcomes.get(self._outcome.value() or "")
         except Refused:
-            term = None
+            return None
+        if term is None:
+            return None
+        return OutcomeCode.of(term.code, term.label_en, term.label_de, term.attributes)
+
+    def _rule(self) -> dict[str, Any]:
+        term = self._rule_term()
         return dict(term.attributes) if term else {}
+
+    def _rule_term(self) -> Term | None:
+        """Return the outcome that is chosen, None while it is none."""
+        try:
+            return self._outcomes.get(self._outcome.value() or "")
+        except Refused:
+            return None
 
     def _submit_then_statement(self) -> None:
         self._then_statement = True
@@ -246,23 +351,41 @@ class AttemptForm(Form):
         self._then_statement = False
 
     def _hand_over(self, values: dict[str, Any]) -> None:
-        assert self._institution is not None
+        self._prepare(values)
+        if self._corrects is None and not self.guard.passes():
+            raise Refused("attempt.recent_contact", _AGAIN)
+        key = self._draft_key()
+        try:
+            if self._corrects:
+                made = self._session.run(correct_attempt, self._correction(values), draft=key)
+            else:
+                made = self._record(self._new(values), key)
+        except Refused as refused:
+            refused.field = RENAMED.get(refused.field or "", refused.field)
+            raise
+        self.keeper.stored()
+        self.recorded.emit(made)
+        if self._then_statement:
+            self.statement_asked.emit(made)
+
+    def _record(self, command: RecordAttempt, draft: str) -> str:
+        """Store a new attempt."""
+        return self._session.run(record_attempt, command, draft=draft)
+
+    def _name_button(self, text: str) -> None:
+        self.main_button.setText(text)
+
+    def _show_then_statement(self, wanted: bool) -> None:
+        self.then_statement.setVisible(wanted)
+
+    def _prepare(self, values: dict[str, Any]) -> None:
+        """Leave out what is hidden. Raises Refused when the outcome is missing."""
         if values["outcome"] is None:
             raise Refused("attempt.no_outcome", _NO_OUTCOME, field="outcome")
         for name in ("time", "duration_min", "block", "referred_to_id", *_NEW_PERSON):
             if self.fields[name].isHidden():
                 values[name] = None
-        try:
-            if self._corrects:
-                made = self._session.run(correct_attempt, self._correction(values))
-            else:
-                made = self._session.run(record_attempt, self._new(values))
-        except Refused as refused:
-            refused.field = _RENAMED.get(refused.field or "", refused.field)
-            raise
-        self.recorded.emit(made)
-        if self._then_statement:
-            self.statement_asked.emit(made)
+        values["lead"] = self.lead.take(values)
 
     def _new(self, values: dict[str, Any]) -> RecordAttempt:
         assert self._institution is not None
@@ -295,8 +418,19 @@ class AttemptForm(Form):
         return next((each for each in due if each.attempt_id == attempt.id), None)
 
 
+def draft_key(institution: str) -> str:
+    """Return under which key the draft of an attempt at an institution lies."""
+    return f"attempt:{institution}"
+
+
 def _has(term: Term | None, attribute: str) -> bool:
     return bool(term and term.attributes.get(attribute))
+
+
+def _meant_person(institution: InstitutionDetail) -> str | None:
+    """Return for whom the next follow-up is: it was passed on to them."""
+    able = {each.id for each in institution.persons if not each.do_not_contact}
+    return next((d.person_id for d in institution.open_follow_ups if d.person_id in able), None)
 
 
 def _first_person(institution: InstitutionDetail) -> str | None:

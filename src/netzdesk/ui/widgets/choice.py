@@ -169,6 +169,12 @@ class RecordField(Field):
         self.line.setText(self._name)
         self.line.setCursorPosition(0)
 
+    def show_value_raw(self, raw: Any) -> None:
+        known = raw is None or self._name_of(raw) != raw
+        self.show_value(raw if known else None)
+        if not known:
+            self.line.setText(str(raw))  # half a name, not chosen yet
+
     def entry(self) -> QWidget:
         return self.line
 

@@ -12,21 +12,28 @@ from netzdesk.actions.follow_ups import FinishFollowUp, finish_follow_up
 from netzdesk.actions.outcome_notes import WithdrawOutcomeNote, withdraw_outcome_note
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
+from netzdesk.domain.file_types import file_type
+from netzdesk.queries.attachments import AttachmentRow, attachments_at
 from netzdesk.queries.institution_detail import (
     AttemptRow,
     FollowUpRow,
     InstitutionDetail,
     OutcomeNoteRow,
 )
+from netzdesk.queries.leads import LeadRow, leads_from
 from netzdesk.queries.terms import Term
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.attempt_form import AttemptForm, when_text
+from netzdesk.ui.widgets.attachment_list import FileKeeper, ask_target
+from netzdesk.ui.widgets.attempt_form import AttemptForm, draft_key, when_text
+from netzdesk.ui.widgets.calendar_menu import CalendarMenu
 from netzdesk.ui.widgets.due_forms import FollowUpForm, OutcomeNoteForm
 from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import Card, heading
+from netzdesk.ui.widgets.lead_fields import STATE_TEXTS
 from netzdesk.ui.widgets.outcome_field import outcome_text
 
 DONE_SHOWN: Final = 2
@@ -54,11 +61,17 @@ class ContactsTab(QWidget):
         super().__init__()
         self._session = session
         self._institution: InstitutionDetail | None = None
+        self._files: dict[str, tuple[AttachmentRow, ...]] = {}
+        self._leads: dict[str, LeadRow] = {}
+        self._keeper = FileKeeper(session)
         self._outcomes = {term.code: term for term in session.terms("outcome", retired=True)}
         self.attempt_form = AttemptForm(session)
         self.note_form = OutcomeNoteForm(session)
         self.follow_up_form = FollowUpForm(session)
-        self._drafts: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._small_drafts = (
+            FormDraft(self.note_form, session, partial(self._small_key, "note")),
+            FormDraft(self.follow_up_form, session, partial(self._small_key, "follow_up")),
+        )
         self._forms: tuple[Form, ...] = (self.attempt_form, self.note_form, self.follow_up_form)
         self._titles = [heading("") for _form in self._forms]
         self._cards = [self._card(*pair) for pair in zip(self._titles, self._forms, strict=True)]
@@ -85,6 +98,10 @@ class ContactsTab(QWidget):
         self._institution = institution
         if other:
             self._resume_draft()
+        self._files = attachments_at(self._session.conn, institution.id)
+        self._leads = {
+            row.attempt_id: row for row in leads_from(self._session.conn, institution.id)
+        }
         names = {attempt.id: attempt for attempt in institution.attempts}
         self.attempts.show_entries(
             [self._attempt_entry(attempt, names) for attempt in institution.attempts]
@@ -154,23 +171,26 @@ class ContactsTab(QWidget):
 
     def _keep_draft(self) -> None:
         """Keep what was begun at the institution that is left; it waits there."""
-        if self._institution is None:
-            return
-        self._drafts.pop(self._institution.id, None)
-        if self.open_form() is self.attempt_form and self.attempt_form.is_dirty():
-            corrects = self.attempt_form.corrects()
-            self._drafts[self._institution.id] = (corrects, self.attempt_form.draft())
+        self.attempt_form.keeper.flush()
+        for each in self._small_drafts:
+            each.keeper.flush()
 
     def _resume_draft(self) -> None:
         assert self._institution is not None
-        corrects, draft = self._drafts.pop(self._institution.id, ("", None))
+        if self._session.read_only:
+            return
+        draft = self.attempt_form.keeper.find(draft_key(self._institution.id))
         if draft is None:
             return
-        if corrects:
-            self.correct_attempt(corrects)
+        if draft.values.get("corrects"):
+            self.correct_attempt(str(draft.values["corrects"]))
         else:
             self.record_attempt()
-        self.attempt_form.resume(draft)
+        if self.open_form() is self.attempt_form:
+            self.attempt_form.resume(draft)
+
+    def _small_key(self, kind: str) -> str:
+        return f"{kind}:{self._institution.id}" if self._institution else ""
 
     def _lay_out(self) -> None:
         self._buttons = FlowRow()
@@ -223,6 +243,8 @@ class ContactsTab(QWidget):
         how = _("{channel} ({direction})", channel=channel, direction=direction)
         head = " · ".join(filter(None, (when_text(attempt.day, attempt.at), how, attempt.person)))
         lines = [attempt.note] if attempt.note else []
+        if attempt.id in self._leads:
+            lines.append(_lead_text(self._leads[attempt.id]))
         quiet = [self._entered(attempt)]
         later = known.get(attempt.corrected_by_id)
         if later:
@@ -238,7 +260,10 @@ class ContactsTab(QWidget):
             tone=outcome_tone(term),
             lines=tuple(lines),
             quiet=tuple(quiet),
-            links=() if session.read_only else tuple(self._attempt_links(attempt, head)),
+            links=(
+                *self._file_links(attempt.id),
+                *(() if session.read_only else self._attempt_links(attempt, head)),
+            ),
             struck=bool(attempt.corrected_by_id),
         )
 
@@ -262,6 +287,21 @@ class ContactsTab(QWidget):
             ),
         ]
 
+    def _file_links(self, attempt: str) -> list[Link]:
+        return [
+            Link(_("File: {name}", name=row.name), row.name, partial(self._open_file, row))
+            for row in self._files.get(attempt, ())
+        ]
+
+    def _open_file(self, row: AttachmentRow) -> None:
+        kind = file_type(row.name)
+        if kind is not None and kind.opens:
+            self._keeper.open(row)
+            return
+        target = ask_target(self, row.name)
+        if target is not None:
+            self._keeper.save(row, target)
+
     def _entered(self, attempt: AttemptRow) -> str:
         if attempt.duration is None:
             return _("Entered by {initials}", initials=attempt.initials)
@@ -274,7 +314,7 @@ class ContactsTab(QWidget):
     def _due_entry(self, row: FollowUpRow) -> Entry:
         day = show_day(row.due)
         when = _("{day}, {time}", day=day, time=row.time) if row.time else day
-        head = " · ".join(filter(None, (when, row.reason)))
+        head = " · ".join(filter(None, (when, row.person, row.reason)))
         badge, tone = self._due_badge(row)
         return Entry(row.id, head, badge, tone, links=self._due_links(row, head), compact=True)
 
@@ -293,10 +333,15 @@ class ContactsTab(QWidget):
             again = _("Open again")
             named = _("{do}: {entry}", do=again, entry=head)
             return (Link(again, named, lambda: self._finish(row.id, False)),)
-        done, move = _("Done"), _("Move")
+        done, move, calendar = _("Done"), _("Move"), _("To the calendar …")
         return (
             Link(done, _("{do}: {entry}", do=done, entry=head), lambda: self._finish(row.id, True)),
             Link(move, _("{do}: {entry}", do=move, entry=head), lambda: self._move(row)),
+            Link(
+                calendar,
+                _("{do}: {entry}", do=calendar, entry=head),
+                lambda: CalendarMenu(self._session, row.id, self).open(),
+            ),
         )
 
     def _finish(self, record: str, done: bool) -> None:
@@ -334,6 +379,11 @@ class ContactsTab(QWidget):
     def _outcome(self, code: str) -> str:
         term = self._outcomes.get(code)
         return outcome_text(term, translator().language) if term else code
+
+
+def _lead_text(row: LeadRow) -> str:
+    state = _(STATE_TEXTS[row.state])
+    return _("Lead to {name} ({state})", name=row.name, state=state)
 
 
 def _shown_due(institution: InstitutionDetail) -> list[FollowUpRow]:

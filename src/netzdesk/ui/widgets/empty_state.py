@@ -36,10 +36,15 @@ class EmptyState(QWidget):
         name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name.setWordWrap(True)
         layout.addWidget(name)
-        if sentence:
-            text = plain_label(sentence, kind="muted", wrap=True)
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(text)
+        self._text = plain_label(sentence, kind="muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._text)
+        self._text.setVisible(bool(sentence))  # not before: alone it would be a window
         if button and do is not None:
             layout.addWidget(primary_button(button, do), alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(2)
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence."""
+        self._text.setText(sentence)
+        self._text.setVisible(bool(sentence))

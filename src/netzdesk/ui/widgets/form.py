@@ -32,6 +32,8 @@ class Form(QWidget):
     cancelled = Signal()
     stored = Signal(str)
     edited = Signal()
+    handed_over = Signal()
+    """The values were taken."""
 
     def __init__(
         self,
@@ -48,6 +50,10 @@ class Form(QWidget):
         self._errors: dict[str, QLabel] = {}
         self._labels: dict[str, QLabel] = {}
         self._storing = False
+        self.handing_over = False
+        """True while the values are being taken."""
+        self.kept_as_draft = False
+        """True when nothing is lost where the form is left without handing over."""
         self._loaded = False
         self._read_only = False
         self._grid = QGridLayout(self)
@@ -56,8 +62,8 @@ class Form(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._error = self._error_label()
-        self._grid.addWidget(self._error, 0, 0, 1, 2)
-        self._row = 1
+        self._grid.addWidget(self._error, 1, 0, 1, 2)
+        self._row = 2
         self._submit_text = submit_text or _("Create")
         self._buttons: FlowRow | None = None
         self._pairs: list[tuple[QLabel, int]] = []
@@ -81,7 +87,8 @@ class Form(QWidget):
         shown = QLabel(label)
         shown.setTextFormat(Qt.TextFormat.PlainText)
         shown.setBuddy(field.entry())
-        shown.setVisible(bool(label))
+        if not label:
+            shown.hide()
         field.set_name(label)
         if hint:
             field.entry().setToolTip(hint)
@@ -136,6 +143,10 @@ class Form(QWidget):
         shown.setContentsMargins(0, 8, 0, 0)
         self._grid.addWidget(shown, self._row, 0, 1, 2)
         self._row += 1
+
+    def set_banner(self, widget: QWidget) -> None:
+        """Put a widget above everything else: what is to be said of the whole form."""
+        self._grid.addWidget(widget, 0, 0, 1, 2)
 
     def insert(self, widget: QWidget) -> None:
         """Add any widget over the whole width."""
@@ -202,14 +213,18 @@ class Form(QWidget):
         if self._submit is None or self._read_only:
             return False
         self.clear_errors()
+        self.handing_over = True
         try:
             values = self.values()
             self._submit(values)
         except Refused as refused:
             self.show_refusal(refused)
             return False
+        finally:
+            self.handing_over = False
         for field in self.fields.values():
             field.accept()
+        self.handed_over.emit()
         return True
 
     def commit(self) -> bool:
@@ -351,5 +366,6 @@ def commit_all(root: QWidget) -> bool:
 def new_and_dirty(root: QWidget) -> bool:
     """Tell whether a form for a new record below holds something that was not created."""
     return any(
-        form.is_new() and form.isVisible() and form.is_dirty() for form in root.findChildren(Form)
+        form.is_new() and form.isVisible() and form.is_dirty() and not form.kept_as_draft
+        for form in root.findChildren(Form)
     )

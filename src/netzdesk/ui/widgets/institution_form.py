@@ -16,9 +16,11 @@ from netzdesk.actions.institutions import (
     change_institution,
     set_institution_regions,
 )
-from netzdesk.base.i18n import _
+from netzdesk.base.i18n import _, translator
+from netzdesk.domain.office_hours import CODES, WEEKDAYS, read_hours
 from netzdesk.queries.institution_detail import InstitutionDetail
 from netzdesk.queries.institutions import InstitutionRow, region_choices, researcher_choices
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option, RecordField, TermField
 from netzdesk.ui.widgets.contact_points import ContactPoints
@@ -72,6 +74,21 @@ class InstitutionForm(QWidget):
         self._responsible = form.add(
             "responsible_id", _("Responsible"), ChoiceField(none=_("nobody"))
         )
+        form.add(
+            "office_hours",
+            _("Office hours"),
+            TextField(placeholder=_("Mon–Thu 8–12, Thu 14–18")),
+            hint=_("Follow-ups fall on these days; write them as you like."),
+        )
+        form.add(
+            "not_on",
+            _("Not on"),
+            MultiChoice(
+                [(code, _(name)) for code, name in zip(CODES, WEEKDAYS, strict=True)][:5],
+                rows=5,
+                searchable=False,
+            ),
+        )
         form.add("note", _("Note"), NotesField(rows=3))
         add_block(form)
         form.set_read_only(session.read_only)
@@ -96,6 +113,8 @@ class InstitutionForm(QWidget):
             if name != "region_ids"
         }
         values["whole_area"] = institution.whole_area
+        values["office_hours"] = read_hours(institution.office_hours).shown(translator()) or None
+        values["not_on"] = tuple(filter(None, institution.not_on.split(",")))
         values["region_ids"] = tuple(region.id for region in institution.regions)
         self.form.load(institution.id, values)
         _show_scope(self.form)
@@ -137,6 +156,7 @@ class NewInstitutionForm(Form):
         self.insert(self._alike)
         _add_address(self)
         self.add_buttons()
+        self.draft = FormDraft(self, session, lambda: "new:institutions")
         for name in ("kind", "region_ids"):
             self.fields[name].left.connect(self._show_alike)
 

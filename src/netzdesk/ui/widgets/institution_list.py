@@ -11,6 +11,7 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
 from netzdesk.domain.outcome import InstitutionState
 from netzdesk.queries.institutions import InstitutionRow, region_choices, researcher_choices
+from netzdesk.queries.queue import read_queue
 from netzdesk.queries.terms import Term
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.session import Session
@@ -36,6 +37,7 @@ class InstitutionTexts:
         self._session = session
         self._outcomes = _by_code(session.terms("outcome", retired=True))
         self._kinds = _by_code(session.terms("institution_kind", retired=True))
+        self._queue: dict[str, frozenset[str]] | None = None
 
     def columns(self) -> list[ListColumn[Listed]]:
         """Return the columns; some of them wait in the chooser."""
@@ -72,7 +74,14 @@ class InstitutionTexts:
                 sort=lambda each: each.row.last_contact,
             ),
             ListColumn("kind", _("Kind"), lambda each: self.kind(each.row.kind), width=13),
-            ListColumn("regions", _("Districts"), regions_text, width=16, hint=regions_text),
+            ListColumn(
+                "regions",
+                _("Districts"),
+                regions_text,
+                width=16,
+                hint=regions_text,
+                parts=lambda each: () if each.row.whole_area else each.row.regions,
+            ),
             ListColumn(
                 "blocked",
                 _("Do not contact"),
@@ -91,6 +100,7 @@ class InstitutionTexts:
             Facet("kind", _("Kind"), [(code, self.kind(code)) for code in self._kinds]),
             Facet("region", _("District"), [(r.id, r.label) for r in region_choices(conn)]),
             Facet("due", _("Follow-up"), due_choices()),
+            Facet("queue", _("To contact because"), [("reply_overdue", _("the reply is overdue"))]),
             Facet("outcome", _("Outcome"), [(code, self.outcome(code)) for code in self._outcomes]),
             Facet("final", _("Work"), [(False, _("still open")), (True, _("completed"))]),
             Facet("contacted", _("Contacted"), yes_no),
@@ -105,7 +115,28 @@ class InstitutionTexts:
     def accepts(self, listed: Listed, conditions: Mapping[str, Any]) -> bool:
         """Tell whether an institution meets all conditions; they are named as the facets."""
         today = self._session.today()
+        wanted = conditions.get("queue")
+        if wanted is not None:
+            conditions = {name: value for name, value in conditions.items() if name != "queue"}
+            if wanted not in self._queued().get(listed.row.id, ()):
+                return False
         return all(_HOLDS[name](listed, value, today) for name, value in conditions.items())
+
+    def forget_queue(self) -> None:
+        """Read the queue of the day anew when it is next asked for."""
+        self._queue = None
+
+    def _queued(self) -> dict[str, frozenset[str]]:
+        """Return why institutions are in the queue of the day, by their keys."""
+        if self._queue is None:
+            session = self._session
+            items = read_queue(session.conn, session.today(), settings=session.settings)
+            self._queue = {
+                item.institution_id: frozenset((item.kind, *(each.kind for each in item.more)))
+                for item in items
+                if item.institution_id
+            }
+        return self._queue
 
     def kind(self, code: str) -> str:
         """Return a kind of institution in few letters."""
@@ -183,6 +214,7 @@ def code_order(code: str) -> tuple[int, int, str]:
 
 
 _HOLDS: Final[Mapping[str, Callable[[Listed, Any, date], bool]]] = {
+    "ids": lambda each, value, today: each.row.id in value,
     "kind": lambda each, value, today: bool(each.row.kind == value),
     "region": lambda each, value, today: each.row.whole_area or value in each.row.region_ids,
     "due": lambda each, value, today: is_due(each.row.next_due, str(value), today),

@@ -16,7 +16,11 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
 from netzdesk.domain.outcome import InstitutionState
 from netzdesk.queries.institution_detail import InstitutionDetail
+from netzdesk.ui.commands import shown_key
+from netzdesk.ui.page import FileTarget
 from netzdesk.ui.session import Session
+from netzdesk.ui.theme import icon
+from netzdesk.ui.widgets.attempt_form import when_text
 from netzdesk.ui.widgets.contacts_tab import ContactsTab, outcome_tone
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.institution_form import InstitutionForm
@@ -30,6 +34,7 @@ from netzdesk.ui.widgets.labels import (
 )
 from netzdesk.ui.widgets.outcome_field import outcome_text
 from netzdesk.ui.widgets.person_form import PersonEditor
+from netzdesk.ui.widgets.source_card import SourceCard
 from netzdesk.ui.widgets.statements_tab import StatementsTab
 from netzdesk.ui.widgets.tab_page import scrolled
 
@@ -40,8 +45,10 @@ class InstitutionPanel(QWidget):
     """Shows one institution. Signals carry what the page is to do."""
 
     remove_asked = Signal(str)
+    call_asked = Signal()
     network_asked = Signal(str)
     region_asked = Signal(str)
+    source_asked = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -57,6 +64,8 @@ class InstitutionPanel(QWidget):
         self.statements = StatementsTab(session)
         self.master = InstitutionForm(session)
         self.persons = PersonEditor(session)
+        self.sources = SourceCard(session, "institution_id")
+        self.sources.open_asked.connect(self.source_asked)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(_("Parts of the institution"))
@@ -85,6 +94,7 @@ class InstitutionPanel(QWidget):
         self.statements.show_institution(institution)
         self.master.show_institution(institution)
         self.persons.show_institution(institution)
+        self.sources.show_record(institution.id)
         self._count(CONTACTS, _("&Contacts"), _live_attempts(institution))
         self._count(STATEMENTS, _("Sta&tements"), _live_statements(institution))
         self._count(PERSONS, _("&Persons"), len(institution.persons))
@@ -107,6 +117,19 @@ class InstitutionPanel(QWidget):
         self.tabs.setCurrentIndex(CONTACTS)
         self.contacts.show_attempt(record)
 
+    def file_target(self) -> FileTarget | None:
+        """Return the latest contact, to which a file that is dropped can be attached."""
+        attempts = self.institution.attempts if self.institution else ()
+        latest = next((each for each in attempts if not each.corrected_by_id), None)
+        if latest is None or self.institution is None:
+            return None
+        text = _(
+            "the contact of {when} with {institution}",
+            when=when_text(latest.day, latest.at),
+            institution=self.institution.name,
+        )
+        return FileTarget(text, attempt_id=latest.id)
+
     def unfinished(self) -> bool:
         """Tell whether something is entered in an open form that is not recorded."""
         return self.contacts.unfinished() or self.statements.unfinished()
@@ -119,7 +142,12 @@ class InstitutionPanel(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._name)
         layout.addWidget(self._about)
-        layout.addWidget(FlowRow(self._state, self._blocked))
+        call = QPushButton(_("Call ({key})", key=shown_key("F5")))
+        call.setIcon(icon("phone-call"))
+        call.setAutoDefault(False)
+        call.setDisabled(self._session.read_only)
+        call.clicked.connect(self.call_asked)
+        layout.addWidget(FlowRow(self._state, self._blocked, call))
         layout.addWidget(self._links)
         layout.addWidget(self.tabs, 1)
 
@@ -129,6 +157,7 @@ class InstitutionPanel(QWidget):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.master)
+        layout.addWidget(self.sources)
         self.remove_button = QPushButton(_("Remove this institution"))
         self.remove_button.setDisabled(self._session.read_only)
         self.remove_button.clicked.connect(self._ask_removal)

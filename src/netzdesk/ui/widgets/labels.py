@@ -75,7 +75,11 @@ class StateBadge(QLabel):
     def show_state(self, text: str, tone: str) -> None:
         self.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if text and self.parentWidget() is None:
+            # it is shown with what it will stand in: alone it would be a window for a moment
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.setVisible(bool(text))
         set_tone(self, tone)
 
 

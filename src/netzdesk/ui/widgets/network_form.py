@@ -23,6 +23,7 @@ from netzdesk.actions.networks import (
 from netzdesk.base.i18n import _
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.networks import NetworkDetail
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import MultiChoice, term_options
 from netzdesk.ui.widgets.fields import CheckField, NotesField, NumberField, TextField
@@ -82,6 +83,7 @@ class NewNetworkForm(Form):
         self._session = session
         _build(self, session)
         self.add_buttons()
+        self.draft = FormDraft(self, session, lambda: "new:networks")
         self.clear()
 
     def begin(self, regions: tuple[str, ...] = ()) -> None:

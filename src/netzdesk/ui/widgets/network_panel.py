@@ -36,6 +36,7 @@ from netzdesk.ui.widgets.labels import (
 from netzdesk.ui.widgets.network_actors import NetworkActors
 from netzdesk.ui.widgets.network_contacts import NetworkContacts
 from netzdesk.ui.widgets.network_form import NetworkForm
+from netzdesk.ui.widgets.source_card import SourceCard
 from netzdesk.ui.widgets.tab_page import BadgeRow, scrolled, stacked
 
 JUDGEMENT_TONES: Final = {"counts": "good", "does_not_count": "neutral", "open": "warn"}
@@ -48,6 +49,7 @@ class NetworkPanel(QWidget):
     institution_asked = Signal(str)
     region_asked = Signal(str)
     remove_asked = Signal(str)
+    source_asked = Signal(str)
     removed = Signal(str)
     """What was removed from the network, by name."""
 
@@ -66,6 +68,8 @@ class NetworkPanel(QWidget):
         self.judgement = JudgementForm(session)
         self.contacts = NetworkContacts(session)
         self.actors = NetworkActors(session)
+        self.sources = SourceCard(session, "network_id")
+        self.sources.open_asked.connect(self.source_asked)
         for editor in (self.contacts, self.actors):
             editor.removed.connect(self.removed)
         self.tabs = QTabWidget()
@@ -97,6 +101,7 @@ class NetworkPanel(QWidget):
         self.judgement.show_network(found)
         self.contacts.show_network(found)
         self.actors.show_network(found)
+        self.sources.show_record(found.id)
         self._count(CONTACTS, _("Contact &persons"), len(found.contacts))
         self._count(ACTORS, _("&Actors"), len(found.actors))
         self._count(EVIDENCE, _("E&vidence"), len(found.namings))
@@ -159,6 +164,7 @@ class NetworkPanel(QWidget):
                     "existence when two independent sources say yes."
                 )
             ),
+            self.sources,
         )
 
     def _show_links(self, found: NetworkDetail) -> None:

@@ -18,8 +18,9 @@ from netzdesk.actions.persons import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.institution_detail import InstitutionDetail, PersonDetail
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.choice import TermField
+from netzdesk.ui.widgets.choice import ChoiceField, TermField
 from netzdesk.ui.widgets.contact_points import ContactPoints
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import CheckField, NotesField, TextField
@@ -46,6 +47,7 @@ class PersonEditor(RecordsEditor):
         self._persons: dict[str, PersonDetail] = {}
         self._build(self.new)
         self.new.add_buttons()
+        self.draft = FormDraft(self.new, session, self._draft_key)
         self._build(self.edit)
         self._build_more(self.edit)
         self._points_title = plain_label(
@@ -57,6 +59,9 @@ class PersonEditor(RecordsEditor):
         box.addWidget(self._points_title)
         box.addWidget(self._points)
         self.set_read_only(session.read_only)
+
+    def _draft_key(self) -> str:
+        return f"person:{self._institution_id}" if self._institution_id else ""
 
     def show_institution(self, institution: InstitutionDetail) -> None:
         """Show the persons of an institution."""
@@ -101,6 +106,8 @@ class PersonEditor(RecordsEditor):
 
     def _build(self, form: Form) -> None:
         form.add("name", _("Name"), TextField())
+        forms = ChoiceField([("ms", _("Ms")), ("mr", _("Mr"))], none=_("not said"))
+        form.add("form_of_address", _("Form of address"), forms)
         form.add("function", _("Function"), TextField())
         roles = self._session.terms("person_role")
         form.add("role", _("Role"), TermField(roles, none=_("not said")))

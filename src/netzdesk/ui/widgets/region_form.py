@@ -18,9 +18,11 @@ from netzdesk.actions.regions import (
     remove_region,
 )
 from netzdesk.base.i18n import _
+from netzdesk.queries.institutions import researcher_choices
 from netzdesk.queries.regions import RegionDetail, areas
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.choice import MultiChoice
+from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice
 from netzdesk.ui.widgets.fields import NumberField, ShownField, TextField
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import muted
@@ -49,6 +51,12 @@ class RegionForm(QWidget):
         self.form.add("nuts3", _("NUTS 3"), TextField())
         self.form.add("valid_from", _("Valid from"), NumberField(low=_FIRST_YEAR, high=_LAST_YEAR))
         self.form.add("valid_until", _("until"), NumberField(low=_FIRST_YEAR, high=_LAST_YEAR))
+        self._responsible = self.form.add(
+            "responsible_id",
+            _("Responsible"),
+            ChoiceField(none=_("nobody")),
+            hint=_("For all its institutions without a responsible researcher of their own."),
+        )
         self.form.add("areas", _("Areas"), MultiChoice(rows=8, searchable=False))
         self._no_areas = muted(_("Areas are entered above the list: Areas …"))
         self.form.set_read_only(session.read_only)
@@ -67,6 +75,8 @@ class RegionForm(QWidget):
 
     def show_region(self, region: RegionDetail) -> None:
         """Show a district; what is being typed in the same one stays."""
+        people = researcher_choices(self._session.conn)
+        self._responsible.set_options([(each.id, each.name) for each in people])
         known = areas(self._session.conn)
         field = self.form.fields["areas"]
         assert isinstance(field, MultiChoice)
@@ -113,6 +123,7 @@ class NewRegionForm(Form):
         self.add("ags", _("AGS"), TextField(placeholder=_("five digits")))
         self.add("nuts3", _("NUTS 3"), TextField())
         self.add_buttons()
+        self.draft = FormDraft(self, session, lambda: "new:regions")
         self.clear()
 
     def _create(self, values: dict[str, Any]) -> None:

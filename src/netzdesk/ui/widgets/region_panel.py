@@ -42,6 +42,7 @@ from netzdesk.ui.widgets.region_decision import RegionDecision
 from netzdesk.ui.widgets.region_form import RegionForm
 from netzdesk.ui.widgets.region_independence import RegionIndependence
 from netzdesk.ui.widgets.region_offices import RegionOffices
+from netzdesk.ui.widgets.source_card import SourceCard
 from netzdesk.ui.widgets.state_texts import FINDING_TONES, finding_text, state_text, state_tone
 from netzdesk.ui.widgets.tab_page import BadgeRow, scrolled, stacked
 
@@ -71,6 +72,7 @@ class RegionPanel(QWidget):
     """(region, kind of office) of an institution that is to be entered."""
     new_network_asked = Signal(str)
     """The region of a network that is to be entered."""
+    source_asked = Signal(str)
     revoked = Signal(str)
     """A sentence about what was taken back."""
 
@@ -99,12 +101,14 @@ class RegionPanel(QWidget):
         self.decision.revoked.connect(self.revoked)
         self.independence.taken_back.connect(self.revoked)
         self.master = RegionForm(session)
+        self.sources = SourceCard(session, "region_id")
+        self.sources.open_asked.connect(self.source_asked)
         for widget, text in (
             (self._statements_tab(), _("Sta&tements")),
             (stacked(self._networks, self._new_network()), _("&Networks")),
             (self.offices, _("O&ffices")),
             (self.decision, _("&Decision")),
-            (self.master, _("&Master data")),
+            (stacked(self.master, self.sources), _("&Master data")),
         ):
             self.tabs.addTab(scrolled(widget), text)
         self._lay_out()
@@ -143,6 +147,7 @@ class RegionPanel(QWidget):
         detail = region_detail(conn, row.id)
         assert detail is not None
         self.master.show_region(detail)
+        self.sources.show_record(row.id)
         present = institutions_of(conn, row.id)
         self.offices.show_region(row.id, offices(conn, row.id), present)
         self.decision.show_region(found, decisions(conn, row.id))

@@ -19,6 +19,8 @@ from netzdesk.domain.region_facts import WORKS_AS_NO
 from netzdesk.domain.statement import NAMING_ANSWERS
 from netzdesk.queries.institution_detail import InstitutionDetail, StatementRow
 from netzdesk.queries.institutions import network_choices
+from netzdesk.store.drafts import Draft
+from netzdesk.ui.drafts import DraftBar, DraftKeeper, kept_fields, show_fields
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.attempt_form import when_text
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option, RecordField, term_options
@@ -26,6 +28,7 @@ from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import NotesField, TextField
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import plain_label, set_tone
+from netzdesk.ui.widgets.lead_fields import LeadFields
 from netzdesk.ui.widgets.lookups import InstitutionLookup, RegionLookup
 from netzdesk.ui.widgets.structures_field import Structures, StructuresField
 
@@ -41,6 +44,9 @@ class StatementForm(Form):
     def __init__(self, session: Session) -> None:
         super().__init__(submit=self._hand_over, submit_text=_("Record statement"))
         self._session = session
+        self.keeper = DraftKeeper(session, self._draft_key, self._to_keep, self)
+        self.draft_bar = DraftBar(self._discard_draft)
+        self.set_banner(self.draft_bar)
         self._institution: InstitutionDetail | None = None
         self._supersedes: StatementRow | None = None
         self._regions = RegionLookup(lambda: session.conn)
@@ -61,9 +67,18 @@ class StatementForm(Form):
         )
         self.add("wording", _("Wording used"), NotesField(rows=2))
         self.add("remark", _("Remark"), TextField())
+        self.lead = LeadFields(
+            self,
+            session,
+            label=_("Lead to …"),
+            hint=_("Whom the source says to ask as well: this opens a lead."),
+        )
         self.section(_("From where"))
         add_origin(self, session, lambda: self._institution)
         self.main_button = self.add_buttons()
+        self.kept_as_draft = not session.read_only
+        self.edited.connect(self.keeper.touched)
+        self.cancelled.connect(self.keeper.give_up)
 
     def begin(self, institution: InstitutionDetail, attempt: str = "", region: str = "") -> None:
         """Take a new statement of this institution, from an attempt if one is given."""
@@ -106,20 +121,34 @@ class StatementForm(Form):
         """Return the key of the statement that is being replaced, "" for a new one."""
         return self._supersedes.id if self._supersedes else ""
 
-    def draft(self) -> dict[str, Any]:
-        """Return what is entered as it stands."""
-        return {name: field.raw() for name, field in self.fields.items()}
-
-    def resume(self, draft: dict[str, Any]) -> None:
+    def resume(self, draft: Draft) -> None:
         """Show what was entered before, after `begin` or `begin_correction`."""
-        for name, raw in draft.items():
-            self.fields[name].show_value_raw(raw)
+        show_fields(self, draft.values.get("fields"))
+        self.draft_bar.show_draft(draft, self._session)
         self._on_region()
         self._adapt()
+
+    def _draft_key(self) -> str:
+        return draft_key(self._institution.id) if self._institution else ""
+
+    def _to_keep(self) -> dict[str, Any] | None:
+        """Return what a draft of this form keeps; None when nothing is entered."""
+        if not self.is_dirty():
+            return None
+        return {"supersedes": self.supersedes(), "fields": kept_fields(self)}
+
+    def _discard_draft(self) -> None:
+        self.draft_bar.hide()
+        self.restore()
+        self.keeper.give_up()
+        self._on_region()
+        self._adapt()
+        self.focus_first()
 
     def _start(self, institution: InstitutionDetail, supersedes: StatementRow | None) -> None:
         self._institution = institution
         self._supersedes = supersedes
+        self.draft_bar.hide()
         self._regions.forget()
         show_origin(self, institution)
         self.region.set_read_only(supersedes is not None)
@@ -171,6 +200,7 @@ class StatementForm(Form):
         answer = self.fields["answer"].value() or ""
         self.set_visible("reasons", answer in WORKS_AS_NO)
         self.set_visible("named", answer in NAMING_ANSWERS)
+        self.lead.adapt()
 
     def _hand_over(self, values: dict[str, Any]) -> None:
         assert self._institution is not None
@@ -178,15 +208,22 @@ class StatementForm(Form):
             if self.fields[name].isHidden():
                 values[name] = ()
         values["answer"] = values["answer"] or ""
+        values["lead"] = self.lead.take(values)
         region = values.pop("region_id") or ""
         earlier = self._supersedes or self._earlier(region)
         if earlier is not None:
             replaces = SupersedeStatement(statement_id=earlier.id, **values)
-            made = self._session.run(supersede_statement, replaces)
+            made = self._session.run(supersede_statement, replaces, draft=self._draft_key())
         else:
             new = RecordStatement(institution_id=self._institution.id, region_id=region, **values)
-            made = self._session.run(record_statement, new)
+            made = self._session.run(record_statement, new, draft=self._draft_key())
+        self.keeper.stored()
         self.recorded.emit(made)
+
+
+def draft_key(institution: str) -> str:
+    """Return under which key the draft of a statement of an institution lies."""
+    return f"statement:{institution}"
 
 
 def answers(session: Session) -> list[Option]:

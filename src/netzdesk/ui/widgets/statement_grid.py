@@ -353,6 +353,15 @@ class GridTable(QTableView):
         ):
             event.accept()
             return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.currentIndex().column() in (NETWORKS, REMARK)
+            and event.text().isdigit()
+            and not _held(event)
+        ):
+            event.accept()  # a digit begins a text here and chooses no outcome
+            return True
         return super().event(event)
 
     def paste(self, text: str) -> None:

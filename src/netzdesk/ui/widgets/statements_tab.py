@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -18,9 +17,9 @@ from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.grid_panel import GridPanel
+from netzdesk.ui.widgets.grid_panel import draft_key as grid_draft_key
 from netzdesk.ui.widgets.labels import Card, heading
-from netzdesk.ui.widgets.statement_form import NOT_CHOSEN, StatementForm
-from netzdesk.ui.widgets.statement_grid import GridRow
+from netzdesk.ui.widgets.statement_form import NOT_CHOSEN, StatementForm, draft_key
 
 
 class StatementsTab(QWidget):
@@ -36,7 +35,6 @@ class StatementsTab(QWidget):
         super().__init__()
         self._session = session
         self._institution: InstitutionDetail | None = None
-        self._drafts: dict[str, list[GridRow] | tuple[str, dict[str, Any]]] = {}
         self.form = StatementForm(session)
         self.grid = GridPanel(session)
         self._title = heading("")
@@ -128,30 +126,27 @@ class StatementsTab(QWidget):
 
     def _keep_draft(self) -> None:
         """Keep what was begun at the institution that is left; it waits there."""
-        if self._institution is None:
-            return
-        key = self._institution.id
-        self._drafts.pop(key, None)
-        if not self.unfinished():
-            return
-        if not self.grid.isHidden():
-            self._drafts[key] = self.grid.model.rows()
-        else:
-            self._drafts[key] = (self.form.supersedes(), self.form.draft())
+        self.form.keeper.flush()
+        self.grid.keeper.flush()
 
     def _resume_draft(self) -> None:
         assert self._institution is not None
-        draft = self._drafts.pop(self._institution.id, None)
-        if isinstance(draft, list):
+        if self._session.read_only:
+            return
+        rows = self.grid.keeper.find(grid_draft_key(self._institution.id))
+        if rows is not None:
             self.record_several()
-            self.grid.resume(draft)
-        elif draft is not None:
-            supersedes, entered = draft
-            if supersedes:
-                self.correct(supersedes)
-            else:
-                self.record_statement()
-            self.form.resume(entered)
+            self.grid.resume(rows)
+            return
+        draft = self.form.keeper.find(draft_key(self._institution.id))
+        if draft is None:
+            return
+        if draft.values.get("supersedes"):
+            self.correct(str(draft.values["supersedes"]))
+        else:
+            self.record_statement()
+        if not self._card.isHidden():
+            self.form.resume(draft)
 
     def _on_several(self) -> None:
         self.record_several()

@@ -1,0 +1,82 @@
+"""After a start: says that words wait as drafts, and leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from netzdesk.base.dates import show_moment
+from netzdesk.base.i18n import N_, _
+from netzdesk.queries.institutions import institution_choices
+from netzdesk.store.drafts import Draft
+from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.session import Session
+
+_WHAT: Final = {
+    "call": N_("Call: {name}"),
+    "attempt": N_("Contact attempt: {name}"),
+    "statement": N_("Statement: {name}"),
+    "grid": N_("Statement for several districts: {name}"),
+    "note": N_("Outcome without contact: {name}"),
+    "follow_up": N_("Follow-up: {name}"),
+    "person": N_("Contact person: {name}"),
+}
+_NEW: Final = {
+    "institutions": N_("New institution"),
+    "networks": N_("New network"),
+    "regions": N_("New district"),
+    "experts": N_("New expert"),
+}
+
+
+def offer_drafts(session: Session, nav: Navigator, begin_new: Callable[[], object]) -> None:
+    """Say what waits, and lead to the latest draft; nothing in a study that is only read.
+
+    `begin_new` opens the form for a new record of the page that is shown.
+    """
+    if session.read_only:
+        return
+    waiting = [draft for draft in session.study.drafts.all() if _known(session, draft)]
+    if not waiting:
+        return
+    latest = waiting[0]
+    when = show_moment(latest.at, session.settings.zone)
+    what = _said(session, latest)
+    if len(waiting) == 1:
+        text = _("A draft of {when} waits, not stored yet. {what}", when=when, what=what)
+    else:
+        text = _(
+            "{n} drafts wait, not stored yet. The latest of {when}: {what}",
+            n=len(waiting),
+            when=when,
+            what=what,
+        )
+    nav.message(text, "warn", button=_("Go on"), do=partial(_go, nav, latest.key, begin_new))
+
+
+def _known(session: Session, draft: Draft) -> bool:
+    kind, _colon, record = draft.key.partition(":")
+    if kind == "new":
+        return record in _NEW
+    return kind in _WHAT and bool(_name(session, record))
+
+
+def _said(session: Session, draft: Draft) -> str:
+    kind, _colon, record = draft.key.partition(":")
+    return _(_NEW[record]) if kind == "new" else _(_WHAT[kind], name=_name(session, record))
+
+
+def _name(session: Session, record: str) -> str:
+    return next((each.name for each in institution_choices(session.conn) if each.id == record), "")
+
+
+def _go(nav: Navigator, key: str, begin_new: Callable[[], object]) -> None:
+    kind, _colon, record = key.partition(":")
+    if kind == "new":
+        nav.go(record)
+        begin_new()
+    elif kind == "call":
+        nav.go("call", record=record)
+    else:
+        nav.go("institutions", record=record)
