@@ -121,10 +121,3 @@ def _press(panel: ListPanel, letter: str) -> None:
     while not painted.seen:
         QApplication.processEvents()
     viewport.removeEventFilter(painted)
-
-
-def _settle(panel: ListPanel) -> None:
-    """Let the list finish counting and painting."""
-    while panel.model.shown() is None:
-        QApplication.processEvents()
-    QApplication.processEvents()

@@ -17,7 +17,7 @@ from frame import WORK
 
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.ids import natural_id, new_id
-from netzdesk.store.search import add_to_index
+from netzdesk.store.search import SearchIndex
 from netzdesk.store.study import Author, Study
 from netzdesk.store.tables import BY_NAME, TABLES
 
@@ -92,15 +92,16 @@ def _insert(study: Study, table: str, rows: Iterable[dict[str, Any]]) -> list[st
     marks = ", ".join("?" * (len(names) + 1))
     columns = ", ".join(f'"{name}"' for name in names)
     sql = f'INSERT INTO "{table}"("id", {columns}) VALUES ({marks})'
-    keys = []
+    keys, index = [], SearchIndex(study.conn)
     for given in rows:
         row = {**spec.defaults, **given}
         parts = (str(row[name]) for name in spec.natural)
         key = natural_id(table, *parts) if spec.natural else new_id()
         rowid = study.conn.execute(sql, (key, *(row[name] for name in names))).lastrowid
         if spec.searched:
-            add_to_index(study.conn, spec, rowid, row)
+            index.add(spec, rowid, row)
         keys.append(key)
+    index.flush()
     return keys
 
 

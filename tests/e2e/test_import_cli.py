@@ -125,6 +125,33 @@ def test_a_dry_run_stores_nothing(
     assert study.read_bytes() == before
 
 
+def test_what_is_said_names_columns_and_only_the_sheet_that_is_read(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["Adressliste, Stand 3/2010"])
+    sheet.append([])
+    for row in (["Art", "Name", "Web"], ["Andere Stelle", "A", "a.example"], [], [None, "B", ""]):
+        sheet.append(row)
+    sheet.merge_cells("A4:A6")
+    other: Any = book.create_sheet("Entwurf")
+    other.append(["alt"])
+    other.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    filled = ("import", study, tmp_path / "a.xlsx", "--kind", "institutions", "--fill-merged")
+
+    assert run(*filled) == 0
+    said = capsys.readouterr().out
+    assert said.endswith("2 neu, 0 geändert, 0 gleich, 0 mit Fehlern.\n")
+    assert "A4:A6" in said
+    assert "ausgeblendet" not in said
+    sheet["C4"] = "b.example"
+    book.save(tmp_path / "a.xlsx")
+    assert run(*filled, "--dry-run") == 0
+    assert "Zeile 4: ändert Web: a.example → b.example\n" in capsys.readouterr().out
+
+
 def test_rows_with_errors_refuse_the_list_unless_they_are_skipped(
     study: Path, offices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,6 +145,35 @@ def test_digits_choose_the_outcome_outside_text_fields_and_with_alt_anywhere(
     assert [b.isChecked() for b in page.form.keys.buttons].index(True) == 2
 
 
+def test_keys_lead_to_the_note_each_answer_and_the_next_appointment(
+    page: CallPage, session: Session, qtbot: Any
+) -> None:
+    office = add_office(session, region_ids=(GOSLAR, CELLE))
+    begin(page, office)
+
+    def after(key: Any) -> QWidget | None:
+        press(qtbot, page, key)
+        return page.window().focusWidget()
+
+    blocks = page.statements.blocks
+    assert len(blocks) == 2
+    assert after(KEY.Key_F7) is page.form.fields["note"].entry()
+    assert after(KEY.Key_F8) is blocks[0].fields["answer"].entry()
+    assert after(KEY.Key_F8) is blocks[1].fields["answer"].entry()
+    assert after(KEY.Key_F8) is blocks[0].fields["answer"].entry()
+    assert after(KEY.Key_F9) is page.form.fields["follow_up_due"].entry()
+    assert {"Notiz (F7)", "Antwort (F8)", "Wiedervorlage am (F9)"} <= set(texts(page))
+
+
+def test_the_reason_is_said_also_when_one_comes_from_elsewhere(
+    page: CallPage, session: Session, qtbot: Any
+) -> None:
+    office = add_office(session)
+    begin(page, office)
+
+    qtbot.waitUntil(lambda: page._why.text().startswith("Erstkontakt für Goslar"))
+
+
 def test_the_keys_say_which_outcome_is_theirs(page: CallPage, session: Session) -> None:
     begin(page, add_office(session))
 
@@ -432,6 +461,19 @@ def test_a_refusal_stands_beside_its_field_and_nothing_is_stored(
     assert first
     assert block.error_text("heard_from_id")
     assert attempts(session) == []
+
+
+def test_what_is_refused_comes_into_view(page: CallPage, session: Session, qtbot: Any) -> None:
+    begin(page, add_office(session))
+    page.resize(1180, 420)
+    due = page.form.fields["follow_up_due"]
+    qtbot.waitUntil(lambda: due.visibleRegion().isEmpty())
+
+    press(qtbot, page, KEY.Key_5)
+    press(qtbot, page, KEY.Key_Return, CTRL)
+
+    qtbot.waitUntil(lambda: due.visibleRegion().boundingRect().height() == due.height())
+    assert page.form.error_text("follow_up_due")
 
 
 def test_many_districts_are_entered_in_the_grid(

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from netzdesk.ui.widgets.entry_card import Entry, EntryCard
 from netzdesk.ui.widgets.flow import BesideRow, FlowRow
 
 
@@ -59,3 +60,14 @@ def test_fields_stand_beside_each_other_or_below(qtbot: Any) -> None:
     qtbot.waitUntil(lambda: row._box.direction() == QBoxLayout.Direction.TopToBottom)
     qtbot.waitUntil(lambda: second.y() > first.y())
     assert window.width() == 200
+
+
+def test_an_entry_uses_the_width_of_its_card_whatever_its_badge_says(qtbot: Any) -> None:
+    entry = Entry("1", "12.01.2010, 11:07 · Telefon (ausgehend) · BB", badge="2.20", lines=("a",))
+    card = EntryCard(entry)
+    window = shown(qtbot, card, 460)
+
+    lines = [label for label in card.findChildren(QLabel) if label.text() in (entry.head, "a")]
+    assert len(lines) == 2
+    assert all(line.width() > 400 for line in lines)
+    assert window.width() == 460

@@ -28,6 +28,7 @@ from netzdesk.actions.institutions import (
 from netzdesk.actions.settings import put_setting
 from netzdesk.base.errors import Cancelled
 from netzdesk.base.progress import Unwatched
+from netzdesk.base.text import sort_key
 from netzdesk.domain.case_reference import case_reference
 from netzdesk.exports.letters.word_template import text_of
 from netzdesk.store.study import Study
@@ -271,7 +272,7 @@ def test_recording_a_long_series_can_be_cancelled_in_the_middle(
     assert nav.messages[-1] == ("info", "Abgebrochen; nichts wurde geändert.")
     assert rows(session, SENT) == [(0,)] and rows(session, WAVES) == []
     assert list(target.parent.iterdir()) == []
-    assert not session.study.sitting.undo_action == "record_wave"
+    assert session.study.sitting.undo_action != "record_wave"
     page.series.produce()
     assert rows(session, SENT) == [(4,)] and target.exists()
 
@@ -287,6 +288,31 @@ def test_recording_a_short_series_shows_no_dialog(
     page.series.produce()
 
     assert seen == [None] and rows(session, SENT) == [(4,)]
+
+
+def test_recipients_are_read_by_the_worker_and_an_older_reading_is_not_shown(
+    page: LettersPage,
+    session: Session,
+    nav: Any,
+    offices: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waiting: list[tuple[Any, Any]] = []
+
+    def start_job(_label: str, work: Any, done: Any, **_more: Any) -> Any:
+        waiting.append((work, done))
+        return lambda: None
+
+    monkeypatch.setattr(nav, "start_job", start_job)
+    session.run(set_do_not_contact, SetDoNotContact(institution_id=offices[0], reason="nein"))
+    session.run(set_do_not_contact, SetDoNotContact(institution_id=offices[1], reason="nein"))
+    (first, show_first), (second, show_second) = waiting
+    assert len(ticked(page)) == 4
+    before = first(Unwatched())
+    show_second(second(Unwatched()))
+    assert ticked(page) == offices[2:]
+    show_first(tuple(before[:1]))
+    assert ticked(page) == offices[2:]
 
 
 def test_the_status_bar_counts_the_ticks_of_the_present_choice(
@@ -346,6 +372,23 @@ def test_mails_are_opened_and_recorded_only_when_they_are_ticked(
 
     assert rows(session, SENT) == [(4,)]
     assert rows(session, WAVES) == [("Anfrage per E-Mail vom 15.03.2010", "email", "2010-03-15")]
+
+
+def test_the_words_of_a_mail_stand_below_the_list_by_name(page: LettersPage) -> None:
+    choose_template(page, "Anfrage per E-Mail")
+    page.series.go_on()
+    page.series.draw()
+    mails, preview = page.series.output.mails.list, page.series.output.preview
+    names = [mails.item(row).text().partition(" – ")[0] for row in range(mails.count())]
+    assert len(names) == 4 and names == sorted(names, key=sort_key)
+    assert preview.isVisible() and mails.isVisible()
+    mails.setCurrentRow(2)
+    words = preview.texts.text.toPlainText()
+    assert words.startswith("An: " + mails.item(2).text().partition(" – ")[2])
+    preview.texts.turn(1)
+    assert mails.currentRow() == 3
+    page.resize(640, 320)
+    assert mails.isVisible() and not preview.isVisible()
 
 
 def test_mail_drafts_are_recorded_only_when_they_were_sent(
@@ -423,6 +466,9 @@ def test_a_text_template_is_edited_with_its_placeholders_and_drawn(
     body.text.setPlainText("{{ anred }}")
     tab._form.commit()
     assert "anred" in tab._form.error_text("body")
+    qtbot.waitUntil(lambda: tab._form._errors["body"].height() > 0)
+    line = body.fontMetrics().lineSpacing()
+    assert tab._form._errors["body"].height() < 4 * line < body.text.height()
     assert len(body.menu.actions()) == 25
 
 

@@ -18,7 +18,8 @@ from whole_window import make_window, settle
 from netzdesk.domain.case_reference import case_reference
 from netzdesk.imports.mail import mail_file
 from netzdesk.store.study import Study
-from netzdesk.ui.dialogs.dropped_files import ATTACH, OF_RECORD, DroppedFilesDialog
+from netzdesk.ui.dialogs.dropped_files import AS_LIST, ATTACH, OF_RECORD, DroppedFilesDialog
+from netzdesk.ui.dialogs.import_wizard import ImportWizard
 from netzdesk.ui.dialogs.reply import ReplyDialog
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
@@ -228,6 +229,29 @@ def test_other_file_is_attached_or_becomes_a_source(
     qtbot.keyClicks(form.fields["title"].entry(), "Liste")
     assert form.submit()
     assert rows(session, "SELECT institution_id FROM source_use") == [(office,)]
+
+
+def test_a_table_that_is_dropped_is_offered_to_be_read_in(
+    window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert window.workspace is not None
+    window.workspace.go("networks")
+    path = tmp_path / "Netzwerke.csv"
+    path.write_text("Name;Kreise\nNetz Nord;Emden\n", encoding="utf-8")
+    assert drop(window, path)
+    asked = window.findChild(DroppedFilesDialog)
+    assert asked is not None
+    assert asked._group.checkedId() == AS_LIST
+    asked.accept()
+    wizard = window.findChild(ImportWizard)
+    assert wizard is not None
+    qtbot.waitUntil(lambda: not wizard.busy(), timeout=20_000)
+    assert (wizard.source.kind.key, wizard.source.path) == ("networks", path)
+    assert wizard.next_button.isEnabled()
+    wizard.reject()
+    assert drop(window, path, tmp_path / "zweite.csv")
+    several = [each for each in window.findChildren(DroppedFilesDialog) if each.isVisible()][-1]
+    assert AS_LIST not in [several._group.id(each) for each in several.options()]
 
 
 def test_nothing_is_taken_from_addresses_on_the_net(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from netzdesk.actions.judgements import JudgeNetwork, judge_network
 from netzdesk.actions.networks import AddNetwork, add_network
-from netzdesk.ui.dialogs.files import file_name
+from netzdesk.ui.dialogs.files import file_name, with_suffix
 from netzdesk.ui.pages import reports
 from netzdesk.ui.pages.reports import ReportsPage
 from netzdesk.ui.session import Session
@@ -131,6 +131,19 @@ def two_pages() -> bytes:
         b"%010d 00000 n \n" % offset for offset in offsets
     )
     return kids + table + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(kids)
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [
+        ("Serie", "Serie.pdf"),
+        ("Serie.pdf", "Serie.pdf"),
+        ("A.PDF", "A.PDF"),
+        ("B.docx", "B.docx.pdf"),
+    ],
+)
+def test_a_saved_file_says_by_its_name_what_is_in_it(typed: str, saved: str) -> None:
+    assert with_suffix(Path(typed), ".pdf") == Path(saved)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,9 @@ import pytest
 
 from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.settings import ChangeSettings, change_settings
-from netzdesk.base.errors import Refused, StudyRefused
+from netzdesk.base.errors import Cancelled, Refused, StudyRefused
 from netzdesk.base.i18n import set_language
+from netzdesk.base.progress import Progress
 from netzdesk.store.study import Study
 from netzdesk.store.unit import Change, Unit
 from netzdesk.ui.session import Session
@@ -99,6 +102,38 @@ def test_undo_that_is_not_possible_says_why(session: Session) -> None:
     session.undo()
 
     assert len(said) == 1
+
+
+def test_undo_shows_how_far_it_is_and_can_be_cancelled(
+    session: Session, changes: list[Change]
+) -> None:
+    session.run(add_expert, EXPERT)
+    shown: list[str] = []
+    steps: list[int] = []
+
+    class Watching:
+        def step(self, done: int, total: int) -> None:
+            steps.append(total)
+            if total and not shown[1:]:
+                raise Cancelled
+
+    @contextmanager
+    def watch(text: str) -> Iterator[Progress]:
+        shown.append(text)
+        yield Watching()
+
+    session.watch = watch
+
+    session.undo()
+    assert session.conn.execute("SELECT count(*) FROM expert").fetchone() == (1,)
+    assert session.undo_text() == shown[0] == "Rückgängig: Expertin oder Experten anlegen"
+    assert len(changes) == 1, "what was cancelled changes nothing"
+    session.undo()
+    assert session.conn.execute("SELECT count(*) FROM expert").fetchone() == (0,)
+    session.redo()
+    assert session.conn.execute("SELECT count(*) FROM expert").fetchone() == (1,)
+    assert shown[2] == "Wiederholen: Expertin oder Experten anlegen"
+    assert steps[-1] == 1
 
 
 def test_labels_follow_the_language_of_the_window(session: Session) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QPlainTextEdit
 
 from netzdesk.ui.theme import DARK, LIGHT, Colours, apply_theme, icon
 from netzdesk.ui.widgets.labels import open_link, phone_url, safe_url
@@ -47,6 +48,24 @@ def test_the_edges_of_fields_can_be_seen(colours: Colours) -> None:
     grounds = (colours.window, colours.base, colours.raised)
 
     assert [g for g in grounds if contrast(colours.edge, g) < 3] == []
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_the_scroll_bar_of_a_shown_text_has_the_colour_of_its_ground(
+    qtbot: Any, scheme: str, colours: Colours
+) -> None:
+    apply_theme(scheme)
+    field = QPlainTextEdit("Zeile\n" * 80)
+    field.setReadOnly(True)
+    qtbot.addWidget(field)
+    field.resize(200, 200)
+    field.show()
+    bar = field.verticalScrollBar()
+    image = bar.grab().toImage()
+    groove = image.pixelColor(image.width() // 2, image.height() - 24)
+    apply_theme("light")
+
+    assert contrast(groove.name(), colours.window) < 1.6
 
 
 def test_icons_have_the_colour_of_the_text(qtbot: Any) -> None:

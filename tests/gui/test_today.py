@@ -163,6 +163,18 @@ def test_done_ends_the_follow_up_and_offers_undo(
     assert line_of(made, offices[3]).item.kind is QueueKind.ASK
 
 
+def test_a_line_that_is_done_leaves_one_at_its_place(
+    session: Session, offices: list[str], page: Make, qtbot: QtBot
+) -> None:
+    send_letters(session, offices[:4])
+    made = page()
+    second, third = (made.list.model.id_at(row) for row in (1, 2))
+    made.list.select(second)
+    qtbot.keyClick(made.list.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert made.list.model.id_at(1) == third
+    assert made.list.current_id() == third
+
+
 def test_a_line_is_postponed_to_another_day(
     session: Session, offices: list[str], page: Make
 ) -> None:
@@ -344,7 +356,7 @@ def test_a_lead_opens_on_its_own_page(session: Session, page: Make, nav: Any, qt
     made = page()
     made.groups.buttons["leads"].click()
     assert texts(made, 1) == ["Hinweis: VHS Gifhorn fragen"]
-    assert texts(made, 3) == ["0221 4710 12"]
+    assert texts(made, 4) == ["0221 4710 12"]
     made.list.table.setFocus()
     qtbot.keyClick(made.list.table, Qt.Key.Key_Return)
     assert nav.went[-1] == ("leads", lead, {})

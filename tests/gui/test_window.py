@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from whole_window import open_tab, page_of, press, write
 
 from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.institutions import AddInstitution, add_institution
 from netzdesk.base.errors import Refused
 from netzdesk.store.study import Author, Study
+from netzdesk.store.unit import Unit
+from netzdesk.ui import pump
 from netzdesk.ui import window as window_module
 from netzdesk.ui.commands import COMMANDS, shortcut_help
+from netzdesk.ui.dialogs import storing
 from netzdesk.ui.dialogs.help import AboutDialog, LicencesDialog, ShortcutsDialog
 from netzdesk.ui.dialogs.restore import RestoreDialog
 from netzdesk.ui.dialogs.settings import SettingsDialog
@@ -28,6 +31,7 @@ from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.studies import Studies
 from netzdesk.ui.theme import DARK, LIGHT, apply_theme
 from netzdesk.ui.window import MainWindow
+from netzdesk.ui.window_commands import WindowCommands
 
 
 @pytest.fixture
@@ -86,7 +90,7 @@ def test_every_command_has_something_to_do(window: MainWindow, qtbot: Any) -> No
     show(window, qtbot)
     wanted = {entry.key for entry in COMMANDS} - {"study.recent"}
 
-    assert set(window.handlers()) == wanted
+    assert set(WindowCommands(window).handlers()) == wanted
     assert set(window.menus.actions) == wanted
 
 
@@ -487,3 +491,40 @@ def _is_part(widget: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+def test_taking_back_much_shows_how_far_it_is_and_can_be_cancelled(
+    opened: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "_SHORT_SECONDS", 0.0)
+    monkeypatch.setattr(pump, "SLICE_SECONDS", 0.0)
+    assert opened.session is not None
+    shown: list[str] = []
+
+    def cancel_once() -> None:
+        for each in opened.findChildren(QDialog):
+            if each.isVisible() and not shown:
+                shown.append(each.windowTitle())
+                each.reject()
+
+    timer = QTimer()
+    timer.timeout.connect(cancel_once)
+    timer.start(0)
+
+    def experts() -> int:
+        assert opened.session is not None
+        (n,) = opened.session.conn.execute("SELECT count(*) FROM expert").fetchone()
+        return int(n)
+
+    opened.session.run(add_many, 100)
+    opened.session.undo()
+    assert shown == ["Rückgängig: add_many"]
+    assert experts() == 100, "what was cancelled changes nothing"
+    opened.session.undo()
+    assert experts() == 0
+    timer.stop()
+
+
+def add_many(unit: Unit, count: int) -> None:
+    for _number in range(count):
+        add_expert(unit, AddExpert(theme="Beratung", organisation="Caritas"))

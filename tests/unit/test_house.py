@@ -236,6 +236,15 @@ def test_asking_for_the_version_loads_neither_qt_nor_document_writers() -> None:
     assert loaded & {"PySide6", "openpyxl", "reportlab", "sqlite_utils", "sqlcipher3"} == set()
 
 
+def test_the_window_starts_without_what_its_pages_and_dialogs_need() -> None:
+    loaded = modules_after("from netzdesk.app import main, cli, bootstrap")
+
+    later = ("actions", "exports", "imports", "ui.models", "ui.pages")
+    heads = tuple(f"netzdesk.{room}." for room in later)
+    assert {name for name in loaded if name.startswith(heads)} == set()
+    assert loaded & {"openpyxl", "reportlab", "sqlite_utils", "holidays", "rapidfuzz"} == set()
+
+
 def test_the_command_line_loads_document_writers_only_when_it_exports() -> None:
     loaded = modules_after("from netzdesk.app.main import main\nmain(['kinds'])")
 

@@ -39,4 +39,5 @@ def settle(panel: ListPanel) -> None:
     """Let a list finish counting and painting."""
     while panel.model.shown() is None:
         QApplication.processEvents()
-    QApplication.processEvents()
+    for _layout_then_paint in range(2):
+        QApplication.processEvents()

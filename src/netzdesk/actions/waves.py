@@ -73,7 +73,8 @@ def record_wave(unit: Unit, command: RecordWave) -> str:
             N_("The answer would be due before the letter is sent. Enter a later day."),
             field="reply_until",
         )
-    reason = translator()("Answer to “{wave}” is due", wave=row["name"])
+    tr = translator()
+    reason = tr("Answer to “{wave}” is due", wave=row["name"])
     for done, letter in enumerate(command.letters):
         command.progress.step(done, len(command.letters))
         _finish_until(unit, letter.institution_id, row["day"])

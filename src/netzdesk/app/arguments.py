@@ -11,7 +11,6 @@ from typing import Any, Final, NoReturn
 
 from netzdesk import __version__
 from netzdesk.base.i18n import N_, _
-from netzdesk.exports.options import GRADES, LANGUAGES, ORDERS
 
 COMMANDS: Final = {
     "new": N_("make a study from a template"),
@@ -142,6 +141,12 @@ def _day(typed: str) -> date:
 
 
 def _export(parser: Parser) -> None:
+    from netzdesk.exports.options import (  # noqa: PLC0415  # not for the window
+        GRADES,
+        LANGUAGES,
+        ORDERS,
+    )
+
     parser.taken.add_argument("kind", metavar=_("KIND"), help=_("see: netzdesk kinds"))
     add = parser.chosen.add_argument
     add(
@@ -168,6 +173,11 @@ def _import(parser: Parser) -> None:
         "--skip-errors",
         action="store_true",
         help=_("import the good rows; otherwise one row with an error refuses the list"),
+    )
+    add(
+        "--fill-merged",
+        action="store_true",
+        help=_("put the value of merged cells in each of their cells"),
     )
 
 

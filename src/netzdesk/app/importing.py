@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from netzdesk.actions.register import import_register
@@ -42,9 +43,9 @@ def run_import(chosen: argparse.Namespace, show_json: Callable[[Any], None]) -> 
     if chosen.kind == register.KEY:
         return _run_register(chosen, show_json)
     kind = import_kind(chosen.kind)
-    sheets = read_table(chosen.file)
+    sheets = _only(read_table(chosen.file), kind)
     with _opened(chosen) as study:
-        plan = _plan(study, kind, sheets)
+        plan = _plan(study, kind, sheets, fill_down=chosen.fill_merged)
         stored = None
         if not chosen.dry_run:
             if plan.errors() and not chosen.skip_errors:
@@ -201,10 +202,16 @@ def _column(column: ImportColumn) -> dict[str, Any]:
     }
 
 
-def _plan(study: Study, kind: ImportKind, sheets: Sheets) -> Plan:
+def _only(sheets: Sheets, kind: ImportKind) -> Sheets:
+    """Return the sheet that is the list; the others are not spoken of."""
+    place = best_sheet(sheets, kind.known_headings)
+    return replace(sheets, sheets=sheets.sheets[place : place + 1])
+
+
+def _plan(study: Study, kind: ImportKind, sheets: Sheets, *, fill_down: bool) -> Plan:
     settings = read_settings(study.conn)
     today = local_day(system_clock(), settings.zone)
-    table = table_of(sheets, kind.known_headings, sheet=best_sheet(sheets, kind.known_headings))
+    table = table_of(sheets, kind.known_headings, fill_down=fill_down)
     kept = kept_mapping(study.conn, kind.key, headings_key(table.headings))
     mapping = suggest_mapping(kind, table.headings, kept)
     return make_plan(study.conn, kind, table, mapping, today=today, tr=translator())
@@ -282,7 +289,7 @@ def _tell(plan: Plan, sheets: Sheets, stored: Applied | None, *, dry_run: bool) 
         if row.verdict is Verdict.ERROR or (dry_run and row.verdict is not Verdict.SAME)
     ]
     for row in shown if dry_run else shown[:_FIRST]:
-        print(_line(row))
+        print(_line(row, plan.kind))
     _tell_counts(plan.counts())
     if dry_run:
         print(_("This was a dry run: nothing was stored."))
@@ -290,14 +297,17 @@ def _tell(plan: Plan, sheets: Sheets, stored: Applied | None, *, dry_run: bool) 
         print(ngettext("{n} row was left out.", "{n} rows were left out.", stored.errors))
 
 
-def _line(row: PlannedRow) -> str:
+def _line(row: PlannedRow, kind: ImportKind) -> str:
     names = {
         Verdict.NEW: _("new"),
         Verdict.CHANGES: _("changes"),
         Verdict.SAME: _("the same"),
         Verdict.ERROR: _("error"),
     }
-    changes = "; ".join(f"{c.key}: {c.before or '–'} → {c.after or '–'}" for c in row.changes)
+    changes = "; ".join(
+        f"{_(kind.column(c.key).heading)}: {c.before or '–'} → {c.after or '–'}"
+        for c in row.changes
+    )
     said = " · ".join(part for part in (changes, row.sentence) if part)
     text = _("Row {number}: {verdict}", number=row.number, verdict=names[row.verdict])
     return " ".join((f"{text}  {said}" if said else text).split())

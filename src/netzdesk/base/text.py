@@ -72,13 +72,19 @@ def search_query(typed: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _foldings(text: str) -> tuple[str, str]:
+    """Return a text plain and folded; a list shows the same texts again at the next key."""
+    return _plain(text), fold(text)
+
+
+@lru_cache(maxsize=4096)
 def hits(text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
     """Return what a search for `typed_words` has found in a text, to be marked there.
 
     A hit is the beginning of a word, as in the search itself: `koeln`, `koln` and `köln` mark
     „Köln“, `stras` marks „Straß“.
     """
-    plain, folded = _plain(text), fold(text)
+    plain, folded = _foldings(text)
     wanted = tuple(word for word in words if word in plain or word in folded)
     if not wanted:
         return ()

@@ -43,6 +43,8 @@ class DisputedPoint:
 
     point: Point
     own_names: tuple[str, ...] = ()
+    again: bool = True
+    """False: this institution has not been asked about the district before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ _POINTS: Final = {
 _OPENING: Final = N_(
     "We are going through what we have noted about {district} once more. May I put a question "
     "to you again, as if for the first time?"
+)
+_FIRST_TIME: Final = N_(
+    "We are looking at how offices work together in {district}. May I put a question to you "
+    "about it?"
 )
 _MEANING: Final = N_(
     "By a network we mean several independent partners with different strengths who pursue "
@@ -104,7 +110,8 @@ def disputed_point(found: Verification, institution_id: str) -> DisputedPoint | 
         if statement.institution_id == institution_id
         for named in statement.named
     )
-    return DisputedPoint(point, tuple(name for name in own if name))
+    again = any(each.institution_id == institution_id for each in found.facts.statements)
+    return DisputedPoint(point, tuple(name for name in own if name), again)
 
 
 def script(asked: Sequence[tuple[str, DisputedPoint]], tr: Translator) -> tuple[ScriptLine, ...]:
@@ -115,7 +122,8 @@ def script(asked: Sequence[tuple[str, DisputedPoint]], tr: Translator) -> tuple[
 def _lines(asked: Sequence[tuple[str, DisputedPoint]], tr: Translator) -> Iterator[ScriptLine]:
     districts = ", ".join(district for district, _point in asked)
     yield ScriptLine(LineKind.RULE, tr(_AS_IT_STANDS))
-    yield ScriptLine(LineKind.SAY, tr(_OPENING, district=districts))
+    opening = _OPENING if any(point.again for _district, point in asked) else _FIRST_TIME
+    yield ScriptLine(LineKind.SAY, tr(opening, district=districts))
     yield ScriptLine(LineKind.SAY, tr(_MEANING))
     for district, disputed in asked:
         if len(asked) > 1:

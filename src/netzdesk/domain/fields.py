@@ -27,6 +27,8 @@ NumberChange = int | None | Keep
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACE = re.compile(r"\s")
+_NEXT = re.compile("[,;] *")
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 
 
 def clean(text: str | None) -> str | None:
@@ -69,7 +71,7 @@ def mail(text: str | None, field: str = "mail") -> str | None:
 def phone(text: str | None, field: str = "phone") -> str | None:
     """Return a phone number as typed. Raises Refused when it has fewer than three digits."""
     found = line(text)
-    if found is not None and sum(character.isdigit() for character in found) < 3:
+    if found is not None and not _THREE_DIGITS.search(found):
         raise Refused(
             "field.phone",
             N_("This is no phone number. Enter at least three digits."),
@@ -85,7 +87,7 @@ def web(text: str | None, field: str = "web") -> str | None:
     """
     found = line(text)
     if found is not None and any(
-        _SPACE.search(address) or "." not in address for address in re.split("[,;] *", found)
+        _SPACE.search(address) or "." not in address for address in _NEXT.split(found)
     ):
         raise Refused(
             "field.web",

@@ -68,6 +68,8 @@ class QueueReason(NamedTuple):
     """The districts that are the reason, by name."""
     note: str | None = None
     """What was written beside the follow-up."""
+    named_by: str | None = None
+    """The institution that referred to this one: the follow-up came from there."""
     outcome: str | None = None
     """The outcome that the follow-up came from; for a limit, the one that is proposed."""
     since: date | None = None

@@ -106,6 +106,8 @@ def _follow_up(item: QueueItem, reason: QueueReason, tr: Translator, names: Queu
             if at
             else tr("Follow-up: {note}", note=note)
         )
+    if reason.named_by:
+        return tr("Named by {name}: ask", name=reason.named_by)
     if reason.outcome is None:
         return tr("Follow-up {at}", at=at) if at else tr("Follow-up")
     outcome = names.outcomes.get(reason.outcome, reason.outcome)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from netzdesk.base.clock import local_day, system_clock
-from netzdesk.base.dates import show_day, show_time
-from netzdesk.base.i18n import N_, Translator
+from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import Translator
 from netzdesk.base.text import sort_key
-from netzdesk.domain.evidence import ReadStatement
-from netzdesk.domain.sentences import FINDING_LABELS, STATE_LABELS, Labels, network_name, sentence
+from netzdesk.domain.sentences import FINDING_LABELS, STATE_LABELS
 from netzdesk.domain.step_texts import question_texts, step_text
+from netzdesk.exports.district_texts import SheetTexts
+from netzdesk.exports.district_values import district_values
 from netzdesk.exports.document import (
     MISSING,
     Block,
     Cell,
     Column,
     Document,
-    FlatSheet,
     Line,
     Row,
     Section,
-    Value,
-    lines_of,
     one_line,
 )
 from netzdesk.exports.frame import Frame
@@ -33,10 +30,7 @@ from netzdesk.exports.naming import Naming
 from netzdesk.exports.options import ExportOptions
 from netzdesk.queries.district_sheet import (
     DistrictSheet,
-    SheetAttempt,
-    SheetLead,
     SheetOffice,
-    SheetStructure,
     district_sheets,
 )
 from netzdesk.queries.verification import read_labels
@@ -44,17 +38,6 @@ from netzdesk.store.engine import Connection
 
 KEY = "district-sheets"
 _STEPS: Final = 4
-_NOTE_LETTERS: Final = 160
-_JUDGEMENTS: Final = {
-    "counts": N_("counts"),
-    "does_not_count": N_("does not count"),
-    "open": N_("not yet judged"),
-}
-_LEADS: Final = {
-    "institution": N_("institution"),
-    "person": N_("person"),
-    "network": N_("network"),
-}
 
 
 def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
@@ -70,9 +53,10 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
     if options.sort == "name":
         found = tuple(sorted(found, key=lambda s: (sort_key(s.region.name), s.region.ags)))
     naming = Naming(options.persons, tr)
-    sheets = _Sheets(frame, read_labels(conn, tr.language), naming)
+    texts = SheetTexts(tr, read_labels(conn, tr.language), naming)
+    sheets = _Sheets(frame, texts)
     sections = tuple(sheets.section(sheet) for sheet in found)
-    flat = tuple(sheets.flat(found))
+    flat = tuple(district_values(found, texts))
     return frame.document(
         KEY,
         (tr("District sheets"), tr("District sheets")),
@@ -96,16 +80,11 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
 class _Sheets:
     """The sheets in the export's language and grade of persons."""
 
-    def __init__(self, frame: Frame, labels: Labels, naming: Naming) -> None:
+    def __init__(self, frame: Frame, texts: SheetTexts) -> None:
         self.frame = frame
         self.tr = frame.tr
-        self.labels = labels
-        self.naming = naming
-
-    @property
-    def notes(self) -> bool:
-        """Whether free text goes out."""
-        return self.naming.grade == "full"
+        self.texts = texts
+        self.labels = texts.labels
 
     def section(self, sheet: DistrictSheet) -> Section:
         return Section(
@@ -137,14 +116,11 @@ class _Sheets:
                 finding=tr(FINDING_LABELS[found.finding]),
                 responsible=one_line(sheet.responsible) or MISSING,
             ),
-            tr("Why: {sentence}", sentence=self._sentence(sheet)),
+            tr("Why: {sentence}", sentence=self.texts.sentence(sheet)),
             tr("Next step: {steps}", steps=" · ".join(steps) or tr("nothing to do")),
             *map(one_line, question_texts(found, tr)),
         ]
         return Block(text=tuple(lines))
-
-    def _sentence(self, sheet: DistrictSheet) -> str:
-        return one_line(sentence(sheet.verification, self.tr, self.labels, notes=self.notes))
 
     def _statements(self, sheet: DistrictSheet) -> Block:
         tr = self.tr
@@ -160,10 +136,10 @@ class _Sheets:
             tuple(
                 _row(
                     show_day(said.fact.day.isoformat()),
-                    self._name_of(sheet, said.fact.institution_id),
-                    self._answer(said),
-                    self._named(sheet, said) or MISSING,
-                    self._source(sheet, said),
+                    self.texts.name_of(sheet, said.fact.institution_id),
+                    self.texts.answer(said),
+                    self.texts.named(sheet, said) or MISSING,
+                    self.texts.source(sheet, said),
                 )
                 for said in sheet.verification.statements
             ),
@@ -182,26 +158,10 @@ class _Sheets:
                 Column(tr("Reason"), 44),
                 Column(tr("Named by"), 36),
             ),
-            tuple(_row(*self._structure(each)) for each in sheet.structures),
+            tuple(_row(*self.texts.structure(each)) for each in sheet.structures),
             3,
             lambda n: tr.plural("… and {n} more structure", "… and {n} more structures", n),
         )
-
-    def _structure(self, each: SheetStructure) -> tuple[str, ...]:
-        tr, network = self.tr, each.network
-        judgement = tr(_JUDGEMENTS[network.judgement])
-        if network.supraregional:
-            judgement = tr("{judgement}, supraregional", judgement=judgement)
-        return (
-            str(each.number) if each.number is not None else MISSING,
-            one_line(network_name(network, tr)),
-            judgement,
-            self._reason(network.judgement_reason),
-            tr.plural("{n} independent source", "{n} independent sources", each.sources),
-        )
-
-    def _reason(self, code: str | None) -> str:
-        return self.labels.term("judgement_reason", code) if code else MISSING
 
     def _offices(self, sheet: DistrictSheet) -> Block:
         tr = self.tr
@@ -230,7 +190,7 @@ class _Sheets:
                 Column(tr("Outcome"), 44),
                 Column(tr("Phone and contact person"), 36),
             ),
-            tuple(_row(*self._office(office)) for office in shown),
+            tuple(_row(*self.texts.office(office)) for office in shown),
             4,
             lambda n: tr.plural("… and {n} more institution", "… and {n} more institutions", n),
         )
@@ -241,61 +201,18 @@ class _Sheets:
         said = (each.fact.institution_id for each in sheet.verification.statements)
         return not office.whole_area or office.id in said
 
-    def _office(self, office: SheetOffice) -> tuple[str, ...]:
-        tr, state = self.tr, office.state
-        kind = self.labels.term("institution_kind", office.kind)
-        outcome = tr(
-            "{code} {outcome}",
-            code=state.code,
-            outcome=self.labels.term("outcome", state.code),
-        )
-        if state.last_day is not None:
-            outcome = tr(
-                "{outcome}, {day}", outcome=outcome, day=show_day(state.last_day.isoformat())
-            )
-        if office.do_not_contact:
-            outcome = tr("{outcome} · do not contact", outcome=outcome)
-        return (
-            one_line(office.responsible) or MISSING,
-            one_line(office.name),
-            tr("{kind}, whole area", kind=kind) if office.whole_area else kind,
-            outcome,
-            self._contact(office) or MISSING,
-        )
-
-    def _contact(self, office: SheetOffice) -> str:
-        """Return the office's number and its first contact person, as the grade allows."""
-        shown = [self.naming.shown(person) for person in office.persons[:1]]
-        texts = [office.phone, *(text for each in shown for text in (each.name, each.phone))]
-        return " · ".join(one_line(text) for text in texts if text)
-
     def _leads(self, sheet: DistrictSheet) -> Block:
         tr = self.tr
         return self._block(
             tr("Open leads"),
             (Column(tr("Date"), 19), Column(tr("Lead"), 80), Column(tr("Named by"), 82)),
             tuple(
-                _row(show_day(lead.day), self._lead(lead), one_line(lead.named_by) or MISSING)
+                _row(show_day(lead.day), self.texts.lead(lead), one_line(lead.named_by) or MISSING)
                 for lead in sheet.leads
             ),
             2,
             lambda n: tr.plural("… and {n} more lead", "… and {n} more leads", n),
         )
-
-    def _lead(self, lead: SheetLead) -> str:
-        """Return what a lead points to; names are personal data and go out only with names.
-
-        A person whom somebody has named has not agreed to be, so is told by function only.
-        """
-        kind = self.tr(_LEADS[lead.kind])
-        if lead.institution_kind:
-            kind = self.labels.term("institution_kind", lead.institution_kind)
-        known = ""
-        if lead.kind != "person" and self.notes:
-            known = lead.name
-        elif lead.kind == "person" and self.naming.grade != "none":
-            known = lead.function
-        return " · ".join(one_line(text) for text in (kind, known) if text)
 
     def _attempts(self, sheet: DistrictSheet) -> Block:
         tr = self.tr
@@ -306,32 +223,13 @@ class _Sheets:
                 Column(tr("Institution"), 44),
                 Column(tr("Contact"), 37),
                 Column(tr("Outcome"), 44),
-                Column(tr("Note") if self.notes else tr("Recorded by"), 36),
+                Column(tr("Note") if self.texts.notes else tr("Recorded by"), 36),
             ),
-            tuple(_row(*self._attempt(attempt)) for attempt in sheet.attempts),
+            tuple(_row(*self.texts.attempt(attempt)) for attempt in sheet.attempts),
             4,
             lambda n: tr.plural(
                 "… and {n} more contact attempt", "… and {n} more contact attempts", n
             ),
-        )
-
-    def _attempt(self, attempt: SheetAttempt) -> tuple[str, ...]:
-        tr = self.tr
-        contact = tr(
-            "{channel}, {direction}",
-            channel=self.labels.term("channel", attempt.channel),
-            direction=self.labels.term("direction", attempt.direction),
-        )
-        person = self.naming.shown(attempt.person).name
-        texts = [one_line(attempt.initials)]
-        if self.notes and attempt.note:
-            texts.append(_short(one_line(attempt.note)))
-        return (
-            show_day(attempt.day),
-            one_line(attempt.institution),
-            " · ".join(text for text in (contact, one_line(person)) if text),
-            f"{attempt.outcome} {self.labels.term('outcome', attempt.outcome)}",
-            ": ".join(texts),
         )
 
     def _block(
@@ -346,166 +244,7 @@ class _Sheets:
             return Block(heading=heading, text=(self.tr("No entries"),))
         return Block(heading=heading, columns=columns, rows=rows, keep=keep, cut=cut)
 
-    def _name_of(self, sheet: DistrictSheet, key: str) -> str:
-        return one_line(sheet.verification.facts.institutions[key].name)
-
-    def _answer(self, said: ReadStatement) -> str:
-        answer = self.labels.term("answer", said.fact.answer)
-        return self.tr("{answer}: works as no", answer=answer) if said.discounted else answer
-
-    def _named(self, sheet: DistrictSheet, said: ReadStatement) -> str:
-        networks = sheet.verification.facts.networks
-        names = dict.fromkeys(
-            network_name(networks[named.network_id], self.tr) for named in said.fact.named
-        )
-        return one_line(", ".join(names))
-
-    def _source(self, sheet: DistrictSheet, said: ReadStatement) -> str:
-        tr = self.tr
-        if said.source is None:
-            return tr("not counted")
-        if said.tie is None or said.tied_to is None:
-            return tr("Source {n}", n=said.source + 1)
-        return tr(
-            "Source {n}, tied to {institution}",
-            n=said.source + 1,
-            institution=self._name_of(sheet, said.tied_to),
-        )
-
-    def flat(self, found: tuple[DistrictSheet, ...]) -> Iterator[FlatSheet]:
-        """Yield everything that the sheets rest on, one value in each cell, nothing left out."""
-        yield self._flat(
-            self.tr("Districts"),
-            (
-                (self.tr("State"), 30),
-                (self.tr("Finding"), 22),
-                (self.tr("Responsible"), 12),
-                (self.tr("Why"), 60),
-                (self.tr("Next step"), 60),
-            ),
-            ((sheet, self._district(sheet)) for sheet in found),
-        )
-        yield self._flat(
-            self.tr("Statements"),
-            (
-                (self.tr("Date"), 11),
-                (self.tr("Institution"), 40),
-                (self.tr("Answer"), 30),
-                (self.tr("Structures named"), 40),
-                (self.tr("Source"), 30),
-                *(((self.tr("Wording"), 60),) if self.notes else ()),
-            ),
-            ((s, self._said(s, said)) for s in found for said in s.verification.statements),
-        )
-        yield self._flat(
-            self.tr("Structures"),
-            (
-                (self.tr("No."), 6),
-                (self.tr("Structure"), 40),
-                (self.tr("Judgement"), 24),
-                (self.tr("Reason"), 30),
-                (self.tr("Named by"), 24),
-            ),
-            ((s, _values(self._structure(each))) for s in found for each in s.structures),
-        )
-        yield self._flat(
-            self.tr("Institutions"),
-            (
-                (self.tr("Responsible"), 12),
-                (self.tr("Institution"), 40),
-                (self.tr("Kind"), 30),
-                (self.tr("Outcome"), 40),
-                (self.tr("Phone and contact person"), 40),
-            ),
-            ((s, _values(self._office(office))) for s in found for office in s.offices),
-        )
-        yield self._flat(
-            self.tr("Open leads"),
-            (
-                (self.tr("Date"), 11),
-                (self.tr("Lead"), 50),
-                (self.tr("Named by"), 40),
-            ),
-            (
-                (s, (_day(lead.day), self._lead(lead), one_line(lead.named_by) or None))
-                for s in found
-                for lead in s.leads
-            ),
-        )
-        yield self._flat(
-            self.tr("Contact attempts"),
-            (
-                (self.tr("Date"), 11),
-                (self.tr("Time"), 7),
-                (self.tr("Institution"), 40),
-                (self.tr("Contact"), 30),
-                (self.tr("Outcome"), 40),
-                (self.tr("Recorded by"), 10),
-                *(((self.tr("Note"), 60),) if self.notes else ()),
-            ),
-            ((s, self._made(attempt)) for s in found for attempt in s.attempts),
-        )
-
-    def _district(self, sheet: DistrictSheet) -> tuple[Value, ...]:
-        found, tr = sheet.verification, self.tr
-        step = found.next_step
-        return (
-            tr(STATE_LABELS[found.state]),
-            tr(FINDING_LABELS[found.finding]),
-            one_line(sheet.responsible) or None,
-            self._sentence(sheet) or None,
-            one_line(step_text(step, found, tr, self.labels)) if step else None,
-        )
-
-    def _said(self, sheet: DistrictSheet, said: ReadStatement) -> tuple[Value, ...]:
-        fact = said.fact
-        wording = (*lines_of(fact.wording), *lines_of(fact.remark))
-        return (
-            fact.day,
-            self._name_of(sheet, fact.institution_id),
-            self._answer(said),
-            self._named(sheet, said) or None,
-            self._source(sheet, said),
-            *(("\n".join(wording) or None,) if self.notes else ()),
-        )
-
-    def _made(self, attempt: SheetAttempt) -> tuple[Value, ...]:
-        _, institution, contact, outcome, _ = self._attempt(attempt)
-        note = ("\n".join(lines_of(attempt.note)) or None,) if self.notes else ()
-        time = show_time(attempt.at) or None
-        initials = one_line(attempt.initials)
-        return (_day(attempt.day), time, institution, contact, outcome, initials, *note)
-
-    def _flat(
-        self,
-        title: str,
-        columns: tuple[tuple[str, int], ...],
-        rows: Iterator[tuple[DistrictSheet, tuple[Value, ...]]],
-    ) -> FlatSheet:
-        tr = self.tr
-        own = (Column(tr("AGS"), 8), Column(tr("Region"), 26), Column(tr("Kind of district"), 18))
-        return FlatSheet(
-            title,
-            (*own, *(Column(*column) for column in columns)),
-            tuple(
-                (sheet.region.ags, sheet.region.name, sheet.region.kind, *values)
-                for sheet, values in rows
-            ),
-        )
-
 
 def _row(*texts: str) -> Row:
     cells: tuple[Cell, ...] = tuple((Line(text),) for text in texts)
     return Row(cells, texts[0])
-
-
-def _values(texts: tuple[str, ...]) -> tuple[Value, ...]:
-    return tuple(None if text == MISSING else text for text in texts)
-
-
-def _day(iso: str) -> date:
-    return date.fromisoformat(iso)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _NOTE_LETTERS else f"{text[: _NOTE_LETTERS - 1]}…"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from fractions import Fraction
 
 from netzdesk.base.clock import local_day, system_clock
 from netzdesk.base.dates import show_day
@@ -15,33 +14,25 @@ from netzdesk.domain.rate_texts import (
     ratio_text,
     whole_text,
 )
-from netzdesk.domain.rates import RATES, Cases, Rate
+from netzdesk.domain.rates import Cases, Rate
 from netzdesk.exports.document import (
     Block,
     Cell,
     Column,
     Document,
     Figure,
-    FlatSheet,
     Line,
     Row,
     Section,
     Series,
-    Value,
     one_line,
 )
+from netzdesk.exports.field_values import FieldValues
 from netzdesk.exports.frame import Frame
 from netzdesk.exports.naming import Naming
 from netzdesk.exports.options import ExportOptions
-from netzdesk.queries.field_report import (
-    STAGES,
-    AreaDistricts,
-    By,
-    FieldReport,
-    Grouping,
-    Stage,
-    field_report,
-)
+from netzdesk.queries.field_groups import STAGES, AreaDistricts, By, Grouping, Stage
+from netzdesk.queries.field_report import FieldReport, field_report
 from netzdesk.queries.field_texts import CASE_NAMES, STAGE_NAMES, FieldTexts, RateRow
 from netzdesk.store.engine import Connection
 
@@ -55,12 +46,13 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
     frame = Frame.read(conn, options, tr)
     report = field_report(conn, local_day(system_clock(), frame.settings.zone))
     made = _Report(frame, report)
+    values = FieldValues(report, made.texts, tr)
     return frame.document(
         KEY,
         (tr("Field report"), tr("Field report")),
         (),
         (),
-        (made.values(), made.week_values()),
+        (values.of_groups(), values.of_weeks(progress_figure(report, tr))),
         sections=tuple(made.sections()),
         naming=Naming(options.persons, tr),
         definitions=made.definitions(),
@@ -131,32 +123,6 @@ class _Report:
                 still_open,
             ),
         )
-
-    def values(self) -> FlatSheet:
-        """Return every rate of every group, one in each row."""
-        tr = self.tr
-        columns = (
-            Column(tr("Stage"), 12),
-            Column(tr("Grouped by"), 26),
-            Column(tr("Group"), 32),
-            Column(tr("Figure"), 14),
-            Column(tr("Numerator"), 10),
-            Column(tr("Denominator"), 12),
-            Column(tr("Rate in %"), 10),
-            Column(tr("Fewer than 5 cases"), 10),
-        )
-        return FlatSheet(tr("Single values"), columns, tuple(self._values()))
-
-    def week_values(self) -> FlatSheet:
-        """Return the numbers of the chart, which the workbook's own chart reads."""
-        tr, figure = self.tr, progress_figure(self.report, self.tr)
-        columns = (Column(tr("Week from"), 12), *(Column(s.title, 16) for s in figure.series))
-        rows = zip(
-            (week.monday for week in self.report.weeks),
-            *(series.values for series in figure.series),
-            strict=True,
-        )
-        return FlatSheet(figure.sheet, columns, tuple(rows))
 
     def _by(self, grouping: Grouping) -> str:
         return self.tr("By {what}", what=one_line(self.texts.grouping(grouping)))
@@ -245,10 +211,10 @@ class _Report:
             Column(one_line(self.texts.grouping(grouping)), 30),
             Column(tr("Institutions"), 11),
             *(Column(letter, 6) for letter, _ in CASE_NAMES.values()),
-            Column(tr("still open"), 8),
+            Column(tr("still open"), 10),
             Column(tr("Response RR2"), 18),
             Column(tr("Response RR1"), 18),
-            Column(tr("Contact CON1"), 18),
+            Column(tr("Contact CON1"), 17),
             Column(tr("Coverage"), 17),
             Column(tr("Attempts per full answer"), 16),
         )
@@ -367,47 +333,6 @@ class _Report:
                 percent_text(closed.rate, tr),
                 of_text(closed.rate, tr),
             )
-
-    def _values(self) -> Iterator[tuple[Value, ...]]:
-        tr, texts, report = self.tr, self.texts, self.report
-        every = tr("All together")
-        for stage in STAGES:
-            name = tr(STAGE_NAMES[stage])
-            for key in (*RATES, "e"):
-                yield _value(name, every, "", key, report.total.outcomes[stage].rate(key))
-            for grouping in report.groupings:
-                by = one_line(texts.grouping(grouping))
-                for group in grouping.groups:
-                    called = one_line(texts.group(grouping, group))
-                    for key in RATES:
-                        yield _value(name, by, called, key, group.outcomes[stage].rate(key))
-        for grouping in report.groupings:
-            by = one_line(texts.grouping(grouping))
-            for group in grouping.groups:
-                called = one_line(texts.group(grouping, group))
-                yield _value(None, by, called, tr("coverage"), group.coverage)
-                yield _value(None, by, called, tr("attempts per full answer"), group.effort)
-        for rows in (texts.districts, texts.tiers, texts.waves, texts.steps, texts.practice):
-            for row in rows(report):
-                yield _value(None, every, one_line(row.name), row.key, row.rate)
-
-
-def _value(stage: str | None, by: str, group: str, figure: str, rate: Rate) -> tuple[Value, ...]:
-    value = None if rate.value is None else float(rate.value * 100)
-    return (
-        stage,
-        by,
-        group or None,
-        figure,
-        _number(rate.numerator),
-        _number(rate.denominator),
-        value,
-        "*" if rate.is_small else None,
-    )
-
-
-def _number(amount: Fraction) -> int | float:
-    return amount.numerator if amount.denominator == 1 else float(amount)
 
 
 def _cases(cases: Cases) -> tuple[str, ...]:

@@ -162,16 +162,17 @@ class _Sheets:
         return places, rows
 
     def _places(self, table: str, column: Column, parts: int) -> Iterator[_Place]:
-        heading = self._tr(FIELD_LABELS.get(column.name, column.name))
+        tr = self._tr
+        heading = tr(FIELD_LABELS.get(column.name, column.name))
         shown = self._explained(table, column)
         if shown:
             yield _Place(f"~{column.name}", heading, hidden=False, width=26)
         width = _WIDTHS.get(column.name, 18)
         hidden = shown or column.silent
-        label = self._tr("{heading} (key)", heading=heading) if shown else heading
+        label = tr("{heading} (key)", heading=heading) if shown else heading
         yield _Place(column.name, label, hidden=hidden, width=width)
         for number in range(2, parts + 1):
-            more = self._tr("{heading} (continued {n})", heading=heading, n=number)
+            more = tr("{heading} (continued {n})", heading=heading, n=number)
             yield _Place(f"{column.name}#{number}", more, hidden=hidden, width=width)
 
     def _explained(self, table: str, column: Column) -> bool:

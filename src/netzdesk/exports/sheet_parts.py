@@ -182,7 +182,8 @@ def _in_header(text: str) -> str | None:
 
 def sheet_name(title: str) -> str:
     """Return a title as Excel takes it for a sheet."""
-    return "".join(" " if letter in r"[]:*?/\'" else letter for letter in title)[:31]
+    plain = "".join(" " if letter in r"[]:*?/\'" else letter for letter in title)
+    return " ".join(plain.split())[:31].rstrip()
 
 
 def printed_row(number: int, row: Sequence[str], columns: Sequence[Column], style: int) -> str:

@@ -135,7 +135,8 @@ def protected() -> Refused:
 
 
 def too_many_rows(sheet: str) -> Refused:
-    return Refused("reading.rows", TOO_MANY_ROWS, field="path", sheet=sheet, limit=f"{MAX_ROWS:,}")
+    limit = f"{MAX_ROWS:,}".replace(",", "\N{NO-BREAK SPACE}")  # the same in every language
+    return Refused("reading.rows", TOO_MANY_ROWS, field="path", sheet=sheet, limit=limit)
 
 
 def too_many_columns(sheet: str) -> Refused:

@@ -17,7 +17,13 @@ from netzdesk.imports.block import cells_of_block
 from netzdesk.imports.sheets import Row, Sheet, Sheets
 from netzdesk.store.notice import Notice
 
-ENCODINGS: Final = ("utf-8-sig", "cp1252", "mac_roman", "utf-16")
+ENCODINGS: Final = {
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows (cp1252)",
+    "mac_roman": "Mac",
+    "utf-16": "UTF-16",
+}
+"""Encodings that can be chosen, and how people call them."""
 SEPARATORS: Final = (";", ",", "\t", "|")
 
 _SAMPLE: Final = 256 << 10
@@ -62,7 +68,8 @@ def read_text_file(
     chosen = separator or (head[1] if head else _sniff(text[:_SAMPLE]))
     rows = tuple(_rows(text, chosen, name))
     said = _READ_WITH_TABS if chosen == "\t" else _READ_AS
-    remarks = [Notice("reading.text", said, {"encoding": found, "separator": chosen})]
+    shown = ENCODINGS.get(found, found)
+    remarks = [Notice("reading.text", said, {"encoding": shown, "separator": chosen})]
     if _MISREAD.search(text, 0, _SAMPLE):
         remarks.append(Notice("reading.looks_wrong", _LOOKS_WRONG))
     sheets = (Sheet(name, rows),) if rows else ()
@@ -140,7 +147,7 @@ def _decode(content: bytes, encoding: str) -> str:
                 "anew as Excel or as UTF-8."
             ),
             field="path",
-            encoding=encoding,
+            encoding=ENCODINGS.get(encoding, encoding),
         ) from error
 
 

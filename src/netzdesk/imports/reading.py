@@ -17,6 +17,7 @@ from netzdesk.imports import limits
 from netzdesk.imports.plain_text import read_pasted
 from netzdesk.imports.sheets import Sheets
 
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv")
 _LOOK_EVERY: Final = 0.05
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _FAILED: Final = 1

@@ -107,7 +107,7 @@ def table_of(
     `names` are the folded headings that a kind knows (`ImportKind.known_headings`): the row of the
     first twenty that has most of them is the heading, else the first row that is not empty.
     `header` chooses it by hand, counted from 1. `fill_down` puts the value of merged cells in each
-    of their cells.
+    of their cells; a row that has nothing else stays empty.
     """
     chosen = sheets.sheets[sheet] if sheets.sheets else Sheet("", ())
     found = _heading_row(chosen, names) if header is None else header
@@ -118,7 +118,7 @@ def table_of(
     rows = tuple(
         TableRow(number, row)
         for number, row in enumerate(filled.rows[found:], found + 1)
-        if any(cell not in (None, "") for cell in row)
+        if any(cell not in (None, "") for cell in chosen.rows[number - 1])
     )
     return Table(headings, rows, found, sheets.epoch_1904)
 

@@ -28,8 +28,18 @@ _SEPARATOR: Final = re.compile(r"[;\n|]")
 _YES: Final = frozenset(("ja", "j", "yes", "y", "x", "1", "true", "wahr", "✓"))
 _NO: Final = frozenset(("nein", "n", "no", "0", "false", "falsch", "-", "–"))
 _LONGEST: Final = 100_000
+_LONGEST_OF: Final = {
+    ValueKind.ID: 100,
+    ValueKind.LINE: 2_000,
+    ValueKind.POSTCODE: 20,
+    ValueKind.PHONE: 200,
+    ValueKind.MAIL: 400,
+    ValueKind.WEB: 2_000,
+}
+"""Characters that a field of the window could still show; more is a cell gone wrong."""
 
 _NO_NUMBER: Final = N_("“{typed}” is no whole number.")
+_TOO_LARGE: Final = N_("The number in this cell is too large for Excel. Enter it as text.")
 _NO_FLAG: Final = N_("Write yes or no.")
 _NO_CHOICE: Final = N_("“{typed}” is not in the list. Write one of: {choices}.")
 _NOBODY: Final = N_("No researcher of this study has the name or the initials “{typed}”.")
@@ -113,10 +123,10 @@ class Reader:
         """
         if cell is None or cell == "":
             return None
-        if type(cell) is str and len(cell) > _LONGEST:
+        if type(cell) is str and len(cell) > _LONGEST_OF.get(column.kind, _LONGEST):
             raise Refused("import.too_long", _TOO_LONG, field=column.key)
         if isinstance(cell, float) and not math.isfinite(cell):
-            raise Refused("import.number", _NO_NUMBER, field=column.key, typed=cell)
+            raise Refused("import.number_too_large", _TOO_LARGE, field=column.key)
         if column.kind in _REMEMBERED:
             key = (column.key, type(cell), cell)
             if key not in self._known:

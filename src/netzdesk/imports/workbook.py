@@ -22,8 +22,11 @@ _NAMED: Final = 12
 """So many cells or ranges are named; the others are counted."""
 
 _PRE: Final = rb"(?:[A-Za-z0-9_]+:)?"
+_USUAL_END: Final = b"</row>"
 _ROW_END: Final = re.compile(rb"</" + _PRE + rb"row\s*>")
-_ROW_START: Final = re.compile(rb"<" + _PRE + rb"row[\s>/]")
+_ROW: Final = re.compile(rb"row[\s>/]")
+_FAR: Final = re.compile(rb"r=[\"'](?:[0-9]{6}|(?:[A-Z]{3}|I[W-Z]|[J-Z][A-Z])[0-9])")
+"""Quickly found in every place that `_ROW_NUMBER` or `_WIDE` may find."""
 _ROW_NUMBER: Final = re.compile(rb"<" + _PRE + rb"row\s(?:[^<>]*?\s)?r=[\"']([0-9]{6,})[\"']")
 _WIDE: Final = re.compile(
     rb"<" + _PRE + rb"c\s(?:[^<>]*?\s)?r=[\"'](?:[A-Z]{3}|I[W-Z]|[J-Z][A-Z])[0-9]"
@@ -68,7 +71,8 @@ def read_workbook(path: Path, name: str, parts: frozenset[str] | None) -> Sheets
 
     odd = _odd(path, parts)
     try:
-        with load_workbook(str(path)) as book:
+        # As a stream: by its path it would be taken for what its name says.
+        with path.open("rb") as stream, load_workbook(stream) as book:
             sheets = tuple(_sheets(book, odd))
     except PasswordError as error:
         raise limits.protected() from error
@@ -115,15 +119,20 @@ def _scan(archive: ZipFile, part: str, name: str, formulas: list[str]) -> None:
     rows = 0
     for text in _whole_rows(archive, part, name):
         _refuse_entities(text)
-        rows += sum(1 for _ in _ROW_START.finditer(text))
-        if rows > limits.MAX_ROWS or any(
-            int(number) > limits.MAX_ROWS for number in _ROW_NUMBER.findall(text)
-        ):
+        rows += sum(text[found.start() - 1] in b"<:" for found in _ROW.finditer(text))
+        if rows > limits.MAX_ROWS:
             raise limits.too_many_rows(name)
-        if _WIDE.search(text):
-            raise limits.too_many_columns(name)
+        if _FAR.search(text):
+            _refuse_far(text, name)
         if b"<f" in text or b":f" in text:
             formulas += _without_value(text)
+
+
+def _refuse_far(text: bytes, name: str) -> None:
+    if any(int(number) > limits.MAX_ROWS for number in _ROW_NUMBER.findall(text)):
+        raise limits.too_many_rows(name)
+    if _WIDE.search(text):
+        raise limits.too_many_columns(name)
 
 
 def _without_value(text: bytes) -> Iterator[str]:
@@ -138,9 +147,10 @@ def _whole_rows(archive: ZipFile, part: str, name: str) -> Iterator[bytes]:
     rest = b""
     for chunk in _chunks(archive, part):
         text = rest + chunk
-        end = 0
-        for found in _ROW_END.finditer(text, max(0, len(rest) - 64)):
-            end = found.end()
+        end = text.rfind(_USUAL_END) + len(_USUAL_END)
+        if end < len(_USUAL_END):
+            ends = [found.end() for found in _ROW_END.finditer(text, max(0, len(rest) - 64))]
+            end = ends[-1] if ends else 0
         if end:
             yield text[:end]
         rest = text[end:]

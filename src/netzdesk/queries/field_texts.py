@@ -9,7 +9,8 @@ from typing import Final
 from netzdesk.base.i18n import N_, Translator
 from netzdesk.domain.rate_texts import RATE_FORMULAS, RATE_NAMES
 from netzdesk.domain.rates import FURTHER, HEADLINE, Rate
-from netzdesk.queries.field_report import By, FieldReport, Group, Grouping, Rest, Stage
+from netzdesk.queries.field_groups import By, Group, Grouping, Rest, Stage
+from netzdesk.queries.field_report import FieldReport
 
 STAGE_NAMES: Final[Mapping[Stage, str]] = {"interim": N_("Interim"), "final": N_("Final figures")}
 CASE_NAMES: Final[Mapping[str, tuple[str, str]]] = {

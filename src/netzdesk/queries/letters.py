@@ -153,9 +153,5 @@ def steps_due(conn: Connection, follow_ups: Iterable[str]) -> dict[str, StepRow]
         "AND f.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(follow_ups)),),
     ).fetchall()
-    following = {
-        step.id: after
-        for chain in chains(conn)
-        for step, after in pairwise(chain.steps)
-    }
+    following = {step.id: after for chain in chains(conn) for step, after in pairwise(chain.steps)}
     return {key: following[step] for key, step in rows if step in following}

@@ -7,7 +7,7 @@ equal to `institution_state` over all attempts, and a property test holds the tw
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -155,16 +155,13 @@ def _reminders(conn: Connection, latest: Iterable[_Row]) -> list[_Row]:
         return []
     rows = conn.execute(
         "SELECT a.institution_id, a.id, a.outcome, a.day, a.direction FROM json_each(?) p "
-        "CROSS JOIN contact_attempt a ON a.institution_id = p.value ->> 0 "
-        "AND a.day >= p.value ->> 1 AND (a.day > p.value ->> 1 OR a.id > p.value ->> 2) "
-        "WHERE +a.corrected_by_id IS NULL AND a.direction = 'out'",
-        (json.dumps(partial),),
+        "CROSS JOIN contact_attempt a ON a.rowid IN ("
+        "SELECT m.rowid FROM contact_attempt m WHERE m.institution_id = p.value ->> 0 "
+        "AND m.day >= p.value ->> 1 AND (m.day > p.value ->> 1 OR m.id > p.value ->> 2) "
+        "AND +m.corrected_by_id IS NULL AND m.direction = 'out' ORDER BY m.day LIMIT ?)",
+        (json.dumps(partial), REMINDERS_FOR_PARTIAL),
     )
-    kept: defaultdict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        if len(kept[row[0]]) < REMINDERS_FOR_PARTIAL:
-            kept[row[0]].append(row)
-    return [row for found in kept.values() for row in found]
+    return list(rows)
 
 
 def _with_repeated_refusal(attempts: list[AttemptFact]) -> list[AttemptFact]:

@@ -275,6 +275,7 @@ class _Building:
             person_id=None if blocked else person,
             channel=channel,
             note=follow_up.note,
+            named_by=follow_up.named_by,
             outcome=follow_up.outcome,
             since=date.fromisoformat(follow_up.sent_on) if follow_up.sent_on else None,
             sent_by=follow_up.sent_by,

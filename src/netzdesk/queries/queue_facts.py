@@ -61,6 +61,8 @@ class FollowUp(NamedTuple):
     sent_on: str | None
     sent_by: str | None
     step_id: str | None
+    named_by: str | None
+    """The institution whose referral opened it; None for one from this institution itself."""
 
     @property
     def is_agreed(self) -> bool:
@@ -85,6 +87,7 @@ class Lead(NamedTuple):
 class Attempts(NamedTuple):
     """The contacts of an institution, corrected entries left out."""
 
+    institution_id: str
     total: int
     ways: str
     """`in` when a contact came in."""
@@ -185,7 +188,7 @@ def read_leads(conn: Connection) -> list[Lead]:
         "SELECT id, name, region_id, institution_id, person_id, researcher_id FROM lead "
         "WHERE state = 'open' ORDER BY day, id"
     )
-    return [Lead(*row) for row in rows]
+    return list(map(Lead._make, rows))
 
 
 def next_channels(conn: Connection, step_ids: Iterable[str]) -> dict[str, str]:
@@ -204,21 +207,24 @@ def _institutions(conn: Connection) -> dict[str, InstitutionRow]:
         "SELECT id, kind, name, whole_area, responsible_id, office_hours, not_on "
         "FROM institution WHERE do_not_contact = 0 AND same_as_id IS NULL"
     )
-    return {row[0]: InstitutionRow(*row) for row in rows}
+    return {row.id: row for row in map(InstitutionRow._make, rows)}
 
 
 def _follow_ups(conn: Connection) -> dict[str, tuple[FollowUp, ...]]:
     rows = conn.execute(
         "SELECT f.id, f.institution_id, f.due, f.due_time, f.reason, f.researcher_id, "
-        "coalesce(f.person_id, a.person_id), f.attempt_id, a.outcome, a.day, a.channel, w.step_id "
+        "coalesce(f.person_id, a.person_id), f.attempt_id, a.outcome, a.day, a.channel, w.step_id, "
+        "CASE WHEN a.id IS NULL AND f.attempt_id IS NOT NULL THEN (SELECT i.name "
+        "FROM contact_attempt o JOIN institution i ON i.id = o.institution_id "
+        "WHERE o.id = f.attempt_id) END "
         "FROM follow_up f LEFT JOIN contact_attempt a "
         "ON a.id = f.attempt_id AND a.institution_id = f.institution_id "
         "LEFT JOIN wave w ON w.id = a.wave_id WHERE f.done_on IS NULL "
         "ORDER BY f.due, coalesce(f.due_time, '99'), f.id"
     )
     found: dict[str, list[FollowUp]] = {}
-    for row in rows:
-        found.setdefault(row[1], []).append(FollowUp(*row))
+    for follow_up in map(FollowUp._make, rows):
+        found.setdefault(follow_up.institution_id, []).append(follow_up)
     return {key: tuple(each) for key, each in found.items()}
 
 
@@ -228,7 +234,7 @@ def _attempts(conn: Connection) -> dict[str, Attempts]:
         f"FROM contact_attempt INDEXED BY {COVERING} WHERE corrected_by_id IS NULL "
         "GROUP BY institution_id"
     )
-    return {row[0]: Attempts(*row[1:]) for row in rows}
+    return {made.institution_id: made for made in map(Attempts._make, rows)}
 
 
 def _ended(

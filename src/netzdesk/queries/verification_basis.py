@@ -103,8 +103,13 @@ def read_structures(conn: Connection) -> Structures:
 def read_scopes(conn: Connection) -> Scopes:
     """Return for which regions the institutions speak."""
     whole = conn.execute("SELECT id FROM institution WHERE whole_area = 1")
-    links = conn.execute("SELECT region_id, institution_id FROM institution_region")
-    return Scopes(frozenset(key for (key,) in whole), _grouped(links))
+    links = conn.execute(
+        "SELECT region_id, group_concat(institution_id) FROM institution_region GROUP BY region_id"
+    )
+    return Scopes(
+        whole_area=frozenset(key for (key,) in whole),
+        by_region={region: frozenset(joined.split(",")) for region, joined in links},
+    )
 
 
 def _follow(key: str, same_as: Mapping[str, str]) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from netzdesk.base.clock import wall_ms
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from netzdesk.store.study import Study
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What a form held when it was last kept."""
 
     key: str

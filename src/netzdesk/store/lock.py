@@ -10,10 +10,9 @@ import contextlib
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 _OFFSET = 1 << 20
 """The byte that is locked lies behind the text, so that others can read it on Windows too."""
@@ -22,8 +21,7 @@ _TRIES = 20
 """How often a lock file that vanishes while it is being locked is made anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who holds a study."""
 
     name: str
@@ -110,7 +108,7 @@ class StudyLock:
         self._stream = stream
         with contextlib.suppress(OSError):  # on a full disk the lock holds without its text
             stream.truncate(0)
-            stream.write(json.dumps(asdict(holder), ensure_ascii=False).encode())
+            stream.write(json.dumps(holder._asdict(), ensure_ascii=False).encode())
 
 
 def _is_at(stream: IO[bytes], path: Path) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from netzdesk.base.clock import Clock
 from netzdesk.base.errors import StudyRefused
@@ -30,8 +29,7 @@ _PATIENCE_MS: Final = 250
 """How long opening waits for another program that writes; before the first paint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A study file that passed the checks; `identity` is noted as open in this process."""
 
     conn: Connection

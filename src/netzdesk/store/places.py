@@ -10,9 +10,8 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from netzdesk.base.i18n import N_
 from netzdesk.store.notice import Notice
@@ -20,8 +19,7 @@ from netzdesk.store.notice import Notice
 Kind = Literal["cloud", "network", "removable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place with a risk, and what people call it."""
 
     kind: Kind

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from netzdesk.store.engine import APPLICATION_ID, Connection
 from netzdesk.store.tables import schema_steps
@@ -57,8 +56,7 @@ FINGERPRINTS: Final[dict[int, str]] = {
 """Schema version -> its fingerprint; a test builds the schema and compares."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """What a program knows of study files: its version, those before it, and the way up."""
 
     version: int

@@ -15,7 +15,7 @@ from netzdesk.store.engine import Connection
 from netzdesk.store.tables import BY_NAME, TABLES, Table
 
 SEARCHED: Final = tuple(table for table in TABLES if table.searched)
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 """So many changes go to the index together: it is written anew whenever another table was."""
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from netzdesk.base.clock import Clock, system_clock, wall_ms
 from netzdesk.base.errors import Refused, StudyRefused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
-from netzdesk.base.progress import Progress
+from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.store import checks, files, held
 from netzdesk.store.drafts import Drafts
 from netzdesk.store.engine import (
@@ -42,8 +41,7 @@ if TYPE_CHECKING:
 SUFFIX = ".netzdesk"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Who writes: the key of the researcher, and what the study shows of them."""
 
     id: str
@@ -214,13 +212,16 @@ class Study:
         except FAILURES as error:
             raise (as_refusal(error) or checks.damaged(self.path.name)) from error
 
-    def undo(self) -> Change:
-        """Take back the last action of this sitting. Raises Refused when that cannot be."""
-        return self.sitting.undo(self)
+    def undo(self, progress: Progress | None = None) -> Change:
+        """Take back the last action of this sitting. Raises Refused when that cannot be.
 
-    def redo(self) -> Change:
-        """Bring back what was undone last. Raises Refused when that cannot be."""
-        return self.sitting.redo(self)
+        Raises Cancelled as `progress` does; nothing is then taken back.
+        """
+        return self.sitting.undo(self, progress or Unwatched())
+
+    def redo(self, progress: Progress | None = None) -> Change:
+        """Bring back what was undone last. Raises Refused and Cancelled as `undo` does."""
+        return self.sitting.redo(self, progress or Unwatched())
 
     def check_whole(self) -> None:
         """Check the whole file (also callable in a worker); writing begins when it is sound.

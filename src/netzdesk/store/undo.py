@@ -10,15 +10,18 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from netzdesk.base.collector import collector_paused
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
+from netzdesk.base.progress import Progress
 from netzdesk.store.engine import IntegrityError
-from netzdesk.store.journal import Entry, Value, entries_of_row, entries_of_unit, values_from
+from netzdesk.store.journal import Entry, Value, histories_of_unit, values_from
 from netzdesk.store.unit import Change, Unit
 
 if TYPE_CHECKING:
     from netzdesk.store.study import Study
 
+_EVERY: Final = 10
 _BUILT_UPON: Final = N_(
     "This cannot be undone: later entries build on it. Undo or correct those first."
 )
@@ -52,26 +55,32 @@ class Sitting:
         """The action that `redo` would bring back, None when there is none."""
         return self._undone[-1][2] if self._undone else None
 
-    def undo(self, study: Study) -> Change:
-        """Take back the last action. Raises Refused when that is not possible."""
+    def undo(self, study: Study, progress: Progress) -> Change:
+        """Take back the last action. Raises Refused when that is not possible.
+
+        Raises Cancelled as `progress` does; nothing is then taken back.
+        """
         if not self._done:
             raise Refused("undo.nothing", _NOTHING)
         unit, action = self._done[-1]
-        change = undo_unit(study, unit, f"undo:{action}", self._cancelled)
+        change = undo_unit(study, unit, f"undo:{action}", self._cancelled, progress)
         self._done.pop()
         # A unit that took itself back (added and removed) needs no other one to do so.
         self._cancelled |= {unit} if change.unit is None else {unit, change.unit}
         self._undone.append((unit, change.unit, action))
         return change
 
-    def redo(self, study: Study) -> Change:
-        """Bring back the action that was undone last. Raises Refused when there is none."""
+    def redo(self, study: Study, progress: Progress) -> Change:
+        """Bring back the action that was undone last. Raises Refused when there is none.
+
+        Raises Cancelled as `progress` does; nothing is then brought back.
+        """
         if not self._undone:
             raise Refused("redo.nothing", _NOTHING_AGAIN)
         unit, taken_back_by, action = self._undone[-1]
         change = Change(f"redo:{action}")
         if taken_back_by is not None:
-            change = undo_unit(study, taken_back_by, change.action, self._cancelled)
+            change = undo_unit(study, taken_back_by, change.action, self._cancelled, progress)
         self._undone.pop()
         if taken_back_by is not None and change.unit is not None:
             self._cancelled |= {taken_back_by, change.unit}
@@ -80,31 +89,56 @@ class Sitting:
         return change
 
 
-def undo_unit(study: Study, number: int, action: str, cancelled: Set[int]) -> Change:
+def undo_unit(
+    study: Study, number: int, action: str, cancelled: Set[int], progress: Progress
+) -> Change:
     """Write the unit that takes back one of our own units, and return its change.
 
     `cancelled` are units that took each other back. Raises Refused, and changes nothing, where
     another later change stands on what the unit wrote.
     """
     try:
-        return _take_back(study, number, action, cancelled)
+        with collector_paused():
+            return _take_back(study, number, action, cancelled, progress)
     except IntegrityError as error:
         # Found at the commit: a row refers to one that would go, or to one that has gone.
         raise Refused("undo.built_upon", _BUILT_UPON) from error
 
 
-def _take_back(study: Study, number: int, action: str, cancelled: Set[int]) -> Change:
+def _take_back(
+    study: Study, number: int, action: str, cancelled: Set[int], progress: Progress
+) -> Change:
     with study.compensation(action) as unit:
         # Rows that refer to each other are taken back one by one: whole again at the commit.
         study.conn.execute("PRAGMA defer_foreign_keys=ON")
-        entries = entries_of_unit(study.conn, study.journal.replica, number)
+        replica = study.journal.replica
+        entries: list[Entry] = []
         by_row: dict[tuple[str, str], list[Entry]] = {}
-        for entry in entries:
+        for done, entry in enumerate(histories_of_unit(study.conn, replica, number)):
+            if done % _EVERY == 0:
+                progress.step(0, 0)
             by_row.setdefault((entry.tab, entry.row), []).append(entry)
-        rows = {key: _RowBefore.read(study, key, own, cancelled) for key, own in by_row.items()}
-        for entry in reversed(entries):
+            if entry.unit == number and entry.replica == replica:
+                entries.append(entry)
+        entries.sort(key=lambda entry: entry.seq)
+        own = frozenset(entry.id for entry in entries)
+        rows = {}
+        for done, (key, every) in enumerate(by_row.items()):
+            if done % _EVERY == 0:
+                progress.step(0, 0)
+            every.sort(key=_in_order)
+            rows[key] = _RowBefore.read(replica, key, every, own, cancelled)
+        for done, entry in enumerate(reversed(entries)):
+            if done % _EVERY == 0:
+                progress.step(done, len(entries))
             rows[entry.tab, entry.row].restore(unit, entry)
+        progress.step(len(entries), len(entries))
     return unit.change
+
+
+def _in_order(entry: Entry) -> tuple[int, str]:
+    """Return what sorts entries in the journal's order: hybrid clock, then id."""
+    return entry.hlc, entry.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +153,31 @@ class _RowBefore:
 
     @classmethod
     def read(
-        cls, study: Study, key: tuple[str, str], own: list[Entry], cancelled: Set[int]
+        cls,
+        replica: str,
+        key: tuple[str, str],
+        every: list[Entry],
+        mine: Set[str],
+        cancelled: Set[int],
     ) -> _RowBefore:
-        """Read the row's journal. Raises Refused where a later change stands on the unit's."""
+        """Read the row from all of its entries; those of the unit are `mine`.
+
+        Raises Refused where a later change stands on the unit's.
+        """
+        own = [entry for entry in every if entry.id in mine]
         if any(change == 0 for entry in own for change in entry.changes.values()):
             raise Refused("undo.erased", _ERASED)
-        mine = {entry.id for entry in own}
-        every = entries_of_row(study.conn, *key)
-        first = (own[0].hlc, own[0].id)
+        first = _in_order(own[0])
         touched = {name for entry in own for name in entry.changes}
         for later in every:
-            if later.id in mine or (later.hlc, later.id) < first:
+            if later.id in mine or _in_order(later) < first:
                 continue
-            if later.replica == study.journal.replica and later.unit in cancelled:
+            if later.replica == replica and later.unit in cancelled:
                 continue
             only_sets = later.op == "set" and all(entry.op == "set" for entry in own)
             if not only_sets or later.changes.keys() & touched:
                 raise Refused("undo.built_upon", _BUILT_UPON)
-        earlier = [entry for entry in every if (entry.hlc, entry.id) < first]
+        earlier = [entry for entry in every if _in_order(entry) < first]
         before = values_from(earlier)
         if own[-1].op == "del":  # a row that was made anew since returns as it was before that
             touched = {name for entry in every for name in entry.changes}

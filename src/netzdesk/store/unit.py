@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from netzdesk.base.clock import local_day, wall_ms
@@ -46,6 +47,13 @@ def _insert_sql(table: str) -> str:
     columns = ", ".join(f'"{c.name}"' for c in spec.columns)
     marks = ", ".join("?" * (len(spec.columns) + 1))
     return f'INSERT INTO "{table}"("id", {columns}) VALUES ({marks})'
+
+
+@lru_cache(maxsize=128)
+def _in_order(table: str) -> Callable[[Row], tuple[Value, ...]]:
+    """Return what takes the values of a row in the order of its table's columns."""
+    names = [column.name for column in BY_NAME[table].columns]
+    return itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
 
 
 @lru_cache(maxsize=128)
@@ -233,7 +241,7 @@ class Unit:
         return bool(entries_of_row(self._conn, table, row_id))
 
     def _store(self, spec: Table, row_id: str, row: Row) -> None:
-        values = (row_id, *(row[column.name] for column in spec.columns))
+        values = (row_id, *_in_order(spec.name)(row))
         rowid = self._conn.execute(_insert_sql(spec.name), values).lastrowid
         if spec.searched:
             self._index.add(spec, rowid, row)
@@ -295,6 +303,8 @@ def _plain(spec: Table, name: str, value: Any) -> Value:
     kind = spec.kinds[name]
     if value is None:
         return None
+    if kind == "TEXT" and type(value) is str and value.isprintable():
+        return value  # nearly every text: nothing in it can be what no text can hold
     if kind == "INTEGER" and isinstance(value, int):
         if abs(value) > _LARGEST:
             raise Refused("unit.number_too_large", _TOO_LARGE, field=name)

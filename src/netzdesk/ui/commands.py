@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from netzdesk.base.i18n import N_, _, translator
 from netzdesk.ui.navigation import LISTED, page_key
@@ -22,8 +21,7 @@ MENUS: Final[dict[Menu, str]] = {
 """`list`, `form` and `call` are no menus: their keys belong to widgets and stand in the help."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandEntry:
+class CommandEntry(NamedTuple):
     """One thing to do: its text, key, icon and menu; `study` means that it needs an open study."""
 
     key: str
@@ -178,6 +176,9 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("call", N_("Outcome by its number, outside text fields"), "1 … 9"),
     ("call", N_("Outcome by its number, anywhere"), "Alt+1 … 9"),
     ("call", N_("Show or hide what others say"), "F6"),
+    ("call", N_("To the note"), "F7"),
+    ("call", N_("To the answer about the next district"), "F8"),
+    ("call", N_("To the next appointment"), "F9"),
     ("call", N_("Store everything and go on to the next case"), "Ctrl+Return"),
     ("call", N_("Next case without storing"), "Alt+Right"),
     ("call", N_("Case before"), "Alt+Left"),

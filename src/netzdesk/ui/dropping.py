@@ -1,4 +1,4 @@
-"""What is dropped on the window: a study is opened, a mail recorded, any other file kept."""
+"""What is dropped on the window: a study opened, a mail recorded, a list read, a file kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from netzdesk.actions.attachments import AttachFile, attach_file
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, ngettext, translator
 from netzdesk.store.study import SUFFIX
+from netzdesk.ui import dialogs
 from netzdesk.ui.widgets.files_field import read_file
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from netzdesk.ui.window import MainWindow
 
 MAIL: Final = ".eml"
+_TABLES: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
+"""What is offered to be read in as a list; a text is seldom one."""
 _MAIL_FORMAT: Final = "message/rfc822"
 _MOST: Final = 50
 _TOO_MANY: Final = N_("These are more than {most} files. Drop fewer at once.")
@@ -114,7 +117,9 @@ def _ask(window: MainWindow, page: Page, paths: Sequence[Path]) -> None:
     )
 
     about, target = page.about(), page.file_target()
-    dialog = DroppedFilesDialog(window, paths, about.name if about else "", target)
+    is_list = len(paths) == 1 and paths[0].suffix.lower() in _TABLES
+    name = about.name if about else ""
+    dialog = DroppedFilesDialog(window, paths, name, target, is_list=is_list)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.chosen.connect(partial(_do_chosen, window, tuple(paths), about, target))
     dialog.open()
@@ -127,9 +132,12 @@ def _do_chosen(
     target: FileTarget | None,
     chosen: int,
 ) -> None:
-    from netzdesk.ui.dialogs.dropped_files import ATTACH, OF_RECORD  # noqa: PLC0415
+    from netzdesk.ui.dialogs.dropped_files import AS_LIST, ATTACH, OF_RECORD  # noqa: PLC0415
 
     if window.workspace is None:
+        return
+    if chosen == AS_LIST:
+        dialogs.show_import(window, paths[0])
         return
     if chosen == ATTACH and target is not None:
         _attach(window, paths, target)

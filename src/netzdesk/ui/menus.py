@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from netzdesk.base.i18n import _
 from netzdesk.ui.commands import COMMANDS, MENUS, CommandEntry
 from netzdesk.ui.theme import icon
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
 
 
 class Menus:
@@ -45,6 +48,8 @@ class Menus:
                 self.actions[entry.key].setEnabled(possible and offer)
 
     def _add(self, menu: QMenu, entry: CommandEntry, do: Callable[[], object]) -> None:
+        from PySide6.QtGui import QAction, QKeySequence  # noqa: PLC0415  # after the first paint
+
         action = QAction(_(entry.text), self._window)
         if entry.shortcut:
             action.setShortcut(QKeySequence(entry.shortcut))

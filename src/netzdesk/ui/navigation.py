@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, NamedTuple, Protocol, cast
 
 from netzdesk.base.i18n import N_
 from netzdesk.ui.page import Page
@@ -13,8 +12,7 @@ from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """A page in the navigation; its module is imported when it is first shown."""
 
     key: str

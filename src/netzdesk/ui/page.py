@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from netzdesk.store.unit import Change
 from netzdesk.ui.session import Session
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from netzdesk.ui.navigation import Navigator
     from netzdesk.ui.widgets.find_bar import FindBar
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """A record that a source can support: its table, its key, its name for people."""
 
     table: str
@@ -27,8 +26,7 @@ class About:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileTarget:
+class FileTarget(NamedTuple):
     """What takes a file: its name for people, and the owner for the action."""
 
     text: str

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
 from netzdesk.base.clock import local_day
-from netzdesk.base.errors import Refused, StudyRefused
+from netzdesk.base.errors import Cancelled, Refused, StudyRefused
 from netzdesk.base.i18n import _, translator
+from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.domain.settings import StudySettings
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.terms import Term, terms_by_vocabulary
@@ -23,8 +24,7 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What the status bar says of the last unit: when it was stored, by the study's zone."""
 
     at: datetime
@@ -46,6 +46,8 @@ class Session(QObject):
         self.last_stored: Stored | None = None
         self.unstored = False
         """True while the last entry could not be written to the file."""
+        self.watch: Callable[[str], AbstractContextManager[Progress]] = _unwatched
+        """Shows, under the text it is given, how far taking back is; the window puts its own."""
         self._terms: dict[str, tuple[Term, ...]] | None = None
         self._labels: dict[tuple[str, str], str] = {}
         self._settings: StudySettings | None = None
@@ -92,11 +94,11 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last action of this sitting; a refusal goes to the message bar."""
-        self._take(self.study.undo)
+        self._take(self.study.undo, self.undo_text())
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._take(self.study.redo)
+        self._take(self.study.redo, self.redo_text())
 
     def undo_text(self) -> str | None:
         """Return „Rückgängig: Kontaktversuch erfassen“, or None when there is nothing to undo."""
@@ -142,9 +144,12 @@ class Session(QObject):
         """Return the day from which due and overdue are measured: today or the reference day."""
         return self.settings.day(local_day(self.study.clock(), self.settings.zone))
 
-    def _take(self, step: Callable[[], Change]) -> None:
+    def _take(self, step: Callable[[Progress], Change], text: str | None) -> None:
         try:
-            change = step()
+            with self.watch(text or "") as progress:
+                change = step(progress)
+        except Cancelled:
+            return
         except Refused as refused:
             self.trouble.emit(translator().refusal(refused))
             return
@@ -168,3 +173,7 @@ class Session(QObject):
         from netzdesk.actions.registry import LABELS  # noqa: PLC0415  # not before first paint
 
         return _(LABELS.get(action, action))
+
+
+def _unwatched(_text: str) -> AbstractContextManager[Progress]:
+    return nullcontext(Unwatched())

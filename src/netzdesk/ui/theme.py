@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
@@ -19,8 +18,7 @@ Tone = Literal["neutral", "info", "good", "warn", "bad"]
 Scheme = Literal["system", "light", "dark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """The colours of one scheme."""
 
     window: str
@@ -214,7 +212,7 @@ QPushButton[kind="dial"]:disabled {{ color: {c.muted}; }}
 QPushButton[kind="key"] {{ border: 1px solid {c.edge}; border-radius: 4px; padding: 4px 8px;
   background: {c.raised}; color: {c.text}; text-align: left; }}
 QPushButton[kind="key"]:checked {{ background: {c.selection}; color: {c.on_selection};
-  border: 2px solid {c.accent}; padding: 3px 7px; font-weight: 600; }}
+  border: 2px solid {c.accent}; padding: 3px 7px; }}
 QLabel[kind="question"] {{ font-weight: 600; }}
 QPushButton[kind="link"] {{ color: {c.accent}; border: none; background: transparent;
   text-align: left; padding: 2px 0; text-decoration: underline; }}
@@ -223,7 +221,8 @@ QLineEdit, QPlainTextEdit, QListWidget {{ background: {c.base}; border: 1px soli
   border-radius: 3px; padding: 2px 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus {{
   border: 1px solid {c.accent}; }}
-QLineEdit:read-only, QPlainTextEdit:read-only {{ background: transparent; }}
+QLineEdit:read-only {{ background: transparent; }}
+QPlainTextEdit:read-only {{ background: {c.window}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
 QListWidget#rail, QListWidget#rail:focus {{ border: none; }}
 QTreeView::item {{ padding: 3px 0; }}

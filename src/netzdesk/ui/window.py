@@ -17,8 +17,7 @@ from netzdesk.base.i18n import _, translator
 from netzdesk.store.study import SUFFIX, Study
 from netzdesk.store.unit import Change
 from netzdesk.ui import dialogs
-from netzdesk.ui.commands import COMMANDS
-from netzdesk.ui.dialogs.files import ask_open, ask_save
+from netzdesk.ui.dialogs.files import ask_save
 from netzdesk.ui.jobs import Job, Jobs
 from netzdesk.ui.keeper import Keeper
 from netzdesk.ui.language import load_buttons, use_language
@@ -49,7 +48,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(560, 320))
-        self._shown: QWidget | None = None
+        self.shown: QWidget | None = None
         self._keeper: Keeper | None = None
         self._painted = False
         self._wanted: Callable[[], bool] | None = None
@@ -124,7 +123,7 @@ class MainWindow(QMainWindow):
 
     def open_study(self, path: Path, *, read_only: bool = False) -> bool:
         """Open a study in place of the present one; say why when that cannot be."""
-        if not self._may_leave():
+        if not self.may_leave():
             return False
         self._wanted = None
         try:
@@ -147,6 +146,7 @@ class MainWindow(QMainWindow):
         """Show a study that has been opened; the present one is closed."""
         self.close_session()
         self.session = Session(study, self)
+        self.session.watch = partial(dialogs.watched, self)
         self.session.trouble.connect(partial(self.message, tone="bad"))
         self.session.changed.connect(self._on_changed)
         self.workspace = self._make_workspace(self.session)
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def close_study(self) -> None:
         """Close the study and show the start page."""
-        if self._may_leave():
+        if self.may_leave():
             self.close_session()
             self.show_start()
 
@@ -188,50 +188,9 @@ class MainWindow(QMainWindow):
         apply_theme(scheme)
         self.rebuild()
 
-    # commands
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """Return what each command of the table does."""
-        go = {
-            entry.key: partial(self._go, entry.key.removeprefix("go:"))
-            for entry in COMMANDS
-            if entry.menu == "go"
-        }
-        return {
-            "study.new": self._new,
-            "study.open": self._open,
-            "study.sample": self.open_sample,
-            "study.import": partial(dialogs.show_import, self),
-            "study.copy": self._copy,
-            "study.restore": partial(dialogs.show_restore, self),
-            "study.stored": self._say_stored,
-            "study.close": self.close_study,
-            "study.settings": partial(dialogs.show_settings, self),
-            "study.quit": self.close,
-            "edit.undo": self._undo,
-            "edit.redo": self._redo,
-            "edit.new": self._new_record,
-            "edit.reply": self._record_reply,
-            "edit.file": self._take_files,
-            "edit.attempt": partial(self._do_offered, "edit.attempt"),
-            "edit.call": partial(self._do_offered, "edit.call"),
-            "edit.statement": partial(self._do_offered, "edit.statement"),
-            "edit.many": partial(self._do_offered, "edit.many"),
-            "edit.duplicates": partial(dialogs.show_duplicates, self),
-            "edit.palette": partial(dialogs.show_palette, self),
-            "edit.find": self._find,
-            "edit.find_next": partial(self._find_step, 1),
-            "edit.find_previous": partial(self._find_step, -1),
-            "edit.copy": self._copy_text,
-            "help.keys": partial(dialogs.show_shortcuts, self),
-            "help.about": partial(dialogs.show_about, self),
-            "help.licences": partial(dialogs.show_licences, self),
-            **go,
-        }
-
     def open_sample(self) -> None:
         """Open the sample study; it is made where the user says."""
-        if not self._may_leave():
+        if not self.may_leave():
             return
         path = ask_save(self, self.preferences, _("Sample study"), _("sample study"), SUFFIX)
         if path is None:
@@ -240,94 +199,6 @@ class MainWindow(QMainWindow):
             self.use(self.studies.sample(path))
         except Refused as refused:
             self.refuse(refused)
-
-    def _new(self) -> None:
-        if self._may_leave():
-            self.close_session()
-            self.show_start()
-            begin = getattr(self._shown, "begin_new", None)
-            if begin is not None:
-                begin()
-
-    def _open(self) -> None:
-        path = ask_open(self, self.preferences, _("Open study"), SUFFIX)
-        if path is not None:
-            self.open_study(path)
-
-    def _copy(self) -> None:
-        session = self.session
-        if session is None:
-            return
-        from netzdesk.store.working import copy_to  # noqa: PLC0415  # not before first paint
-
-        path = ask_save(
-            self, self.preferences, _("Save a copy as"), session.study.path.stem, SUFFIX
-        )
-        if path is None:
-            return
-        study = session.study
-        self.start_job(
-            _("Saving a copy"),
-            lambda job: copy_to(study, path, replace=True, progress=job),
-            lambda result: self.message(_("The copy is stored: {name}", name=path.name), "good"),
-        )
-
-    def _record_reply(self) -> None:
-        from netzdesk.ui.dropping import MAIL, take_files  # noqa: PLC0415  # not before first paint
-
-        path = ask_open(self, self.preferences, _("Record a reply"), MAIL)
-        if path is not None:
-            take_files(self, [path])
-
-    def _take_files(self) -> None:
-        from netzdesk.ui.dropping import take_files  # noqa: PLC0415  # not before first paint
-        from netzdesk.ui.widgets.files_field import ask_files  # noqa: PLC0415
-
-        take_files(self, ask_files(self))
-
-    def _undo(self) -> None:
-        self._step(Session.undo)
-
-    def _redo(self) -> None:
-        self._step(Session.redo)
-
-    def _step(self, step: Callable[[Session], None]) -> None:
-        if self.session is not None and self.workspace is not None:
-            commit_all(self.workspace)
-            step(self.session)
-
-    def _go(self, key: str) -> None:
-        if self.workspace is not None:
-            self.workspace.go(key)
-
-    def _new_record(self) -> None:
-        if self.workspace is not None and (page := self.workspace.current()):
-            page.new_record()
-
-    def _do_offered(self, key: str) -> None:
-        do = self.workspace.offers().get(key) if self.workspace is not None else None
-        if do is not None:
-            do()
-
-    def _find(self) -> None:
-        if self.workspace is not None and (page := self.workspace.current()):
-            page.focus_search()
-
-    def _find_step(self, step: int) -> None:
-        if self.workspace is not None and (page := self.workspace.current()):
-            page.find_step(step)
-
-    def _copy_text(self) -> None:
-        widget = QApplication.focusWidget()
-        for name in ("copy_selection", "copy"):
-            copy = getattr(widget, name, None)
-            if copy is not None:
-                copy()
-                return
-
-    def _say_stored(self) -> None:
-        if self.workspace is not None and commit_all(self.workspace):
-            self.message(_("Everything is stored. NetzDesk stores every entry at once."), "good")
 
     # inside
 
@@ -344,7 +215,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.bar)
         self._centre = layout
-        self._shown = None
+        self.shown = None
         self.setCentralWidget(centre)
 
     def _make_workspace(self, session: Session) -> Workspace:
@@ -353,7 +224,7 @@ class MainWindow(QMainWindow):
         return workspace
 
     def _put(self, widget: QWidget) -> None:
-        former, self._shown = self._shown, widget
+        former, self.shown = self.shown, widget
         self._centre.addWidget(widget, 1)
         if former is not None:
             former.hide()
@@ -380,7 +251,7 @@ class MainWindow(QMainWindow):
         OPENED.remove_all()
         self.bar.hide()
 
-    def _may_leave(self) -> bool:
+    def may_leave(self) -> bool:
         if self.workspace is None:
             return True
         from netzdesk.ui.drafts import flush_drafts  # noqa: PLC0415  # after first paint
@@ -489,7 +360,9 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         if self.menus.actions:
             return  # built anew before the first paint was over: two would share one key
-        self.menus.fill(self.handlers())
+        from netzdesk.ui.window_commands import WindowCommands  # noqa: PLC0415  # not before first paint
+
+        self.menus.fill(WindowCommands(self).handlers())
         if self.menus.recent is not None:
             self.menus.recent.aboutToShow.connect(self._fill_recent)
 
@@ -509,10 +382,10 @@ class MainWindow(QMainWindow):
             return
         from netzdesk.ui.draft_offer import offer_drafts  # noqa: PLC0415  # seldom needed
 
-        offer_drafts(session, workspace, self._new_record)
+        offer_drafts(session, workspace, workspace.new_record)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not self.may_leave():
             event.ignore()
             return
         self.jobs.cancel_all()

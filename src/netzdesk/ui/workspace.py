@@ -121,6 +121,11 @@ class Workspace(QWidget):
         self.selection(page.selection_text())
         self.offers_changed.emit()
 
+    def new_record(self) -> None:
+        """Open the form for a new record of the page that is shown."""
+        if page := self.current():
+            page.new_record()
+
     def offers(self) -> Mapping[str, Callable[[], object]]:
         """Return what the page that is shown can do now, by key of the command."""
         page = self.current()

@@ -443,6 +443,8 @@ def _appendix_1(do: Story) -> None:
 
 
 def _letters(do: Story, office: str) -> None:
+    standard = do.desk.find("chain")[0]["id"]
+    do("remove_chain", RemoveChain(chain_id=standard))
     do("load_standard_letters", LoadStandardLetters())
     letter = AddLetterTemplate(name="Brief", kind="letter", format="text", body="{{ anrede }}")
     template = do("add_letter_template", letter)

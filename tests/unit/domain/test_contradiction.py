@@ -120,6 +120,21 @@ def test_no_answer_of_the_list_stands_in_the_script_of_existence(language: str) 
     assert "Goslar" in said
 
 
+def test_an_office_that_was_not_asked_before_is_not_asked_once_more() -> None:
+    case = RegionCase()
+    case.says(case.office(), "yes")
+    case.says(case.office("integration_officer"), "no")
+    further = case.office("integration_office")
+    point = disputed_point(case.verify(), further)
+    assert point == DisputedPoint(Point.EXISTENCE, again=False)
+
+    said = text_of(script([("Goslar", point)], Translator("de")))
+
+    assert "noch einmal" not in said
+    assert "zum ersten Mal" not in said
+    assert "Gibt es" in said or "gibt es" in said
+
+
 def test_contested_structures_ask_for_all_names_and_for_the_own_ones() -> None:
     case = RegionCase()
     first, second = case.office(), case.office("integration_officer")

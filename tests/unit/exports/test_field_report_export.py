@@ -112,7 +112,7 @@ def test_the_sections_are_bookmarks_and_sheets(field: StudyBuilder, tmp_path: Pa
     sheets = openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames
 
     assert [mark.title for mark in outline[1]] == titles
-    assert sheets[: len(titles)] == [title.replace(":", " ") for title in titles]
+    assert sheets[: len(titles)] == [title.replace(":", "") for title in titles]
     assert sheets[len(titles) :] == ["Einzelwerte", "Zahlen je Woche", "Lies mich"]
 
 

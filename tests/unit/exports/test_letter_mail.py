@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from letter_desk import batch, pages_of, recipient, word_file
 
@@ -63,6 +63,8 @@ def test_a_draft_opens_unsent_with_its_text_and_its_enclosures() -> None:
 
 @settings(max_examples=50)
 @given(st.text(max_size=300), st.text(max_size=120))
+@example("", "0000 \x1b00000\x1b\x1b\x1b\x1b\x08\x08\x08𐀀𐀀 \x1b")
+@example("", "Netzwerke für Zugewanderte: kreisfreie Städte Göttingen, Lüneburg – Größe " * 2)
 def test_any_text_comes_out_of_a_draft_as_it_went_in(body: str, subject: str) -> None:
     letter = mail(body=f"ANFANG{body.replace('{', '(')}ENDE", subject=subject.replace("{", "("))
     only = letter.letters[0]

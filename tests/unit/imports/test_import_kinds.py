@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from list_desk import CHANGES, ERROR, NEW, SAME, ListDesk, Rows, new_study
 
+from netzdesk.actions.judgements import JoinNetworks, join_networks
+from netzdesk.actions.merging import MergeInstitutions, merge_institutions
 from netzdesk.base.errors import Refused
 from netzdesk.imports.apply import ApplyPlan, apply_plan
 from netzdesk.imports.kinds.registry import IMPORTS
@@ -229,6 +231,76 @@ def test_a_row_twice_in_a_list_is_entered_once(desk: ListDesk) -> None:
 
     assert desk.verdicts("institutions", twice) == [NEW, SAME]
     assert desk.verdicts("institutions", contradicting) == [NEW, SAME, ERROR]
+
+
+def test_a_list_with_the_old_name_of_a_merged_office_changes_nothing(desk: ListDesk) -> None:
+    rows: Rows = (
+        ("Art", "Name", "Landkreise", "Telefon"),
+        ("Andere Stelle", "Verein Süd", "Gifhorn", "030 23125 001"),
+        ("Andere Stelle", "Verein Sued e. V.", "Gifhorn", "030 23125 002"),
+    )
+    desk.take("institutions", rows)
+    (keep,), (drop,) = (desk.find("institution", name=row[1]) for row in rows[1:])
+    with desk.study.unit("merge_institutions") as unit:
+        merge_institutions(unit, MergeInstitutions(keep_id=keep["id"], drop_id=drop["id"]))
+
+    again = desk.plan("institutions", rows)
+    by_key = desk.plan("institutions", (("Schlüssel", *rows[0]), (drop["id"], *rows[2])))
+
+    assert [row.verdict for row in (*again.rows, *by_key.rows)] == [SAME, SAME, SAME]
+    assert [row.sentence for row in again.rows] == [
+        "",
+        "It was merged with “Verein Süd”: this row changes nothing.",
+    ]
+    assert {row.record_id for row in (*again.rows, *by_key.rows)} == {keep["id"]}
+    elsewhere = (rows[0], ("Andere Stelle", "Verein Sued e. V.", "Emden", ""))
+    assert desk.verdicts("institutions", elsewhere) == [NEW], "another office of that name"
+
+
+def test_a_list_with_the_old_name_of_a_network_changes_nothing(desk: ListDesk) -> None:
+    rows: Rows = (
+        ("Name", "Landkreise", "Ort"),
+        ("Netz Gifhorn", "Gifhorn", "Gifhorn"),
+        ("Runder Tisch Gifhorn", "Gifhorn", "Wolfsburg"),
+    )
+    desk.take("networks", rows)
+    (keep,), (drop,) = (desk.find("network", name=row[0]) for row in rows[1:])
+    with desk.study.unit("join_networks") as unit:
+        join_networks(unit, JoinNetworks(duplicate_id=drop["id"], kept_id=keep["id"]))
+
+    again = desk.plan("networks", rows)
+
+    assert [row.verdict for row in again.rows] == [SAME, SAME]
+    assert "Netz Gifhorn" in again.rows[1].sentence
+    assert {row.record_id for row in again.rows} == {keep["id"]}
+
+
+def test_another_name_of_a_network_finds_it_and_stays_another_name(desk: ListDesk) -> None:
+    head = ("Name", "Weitere Namen", "Landkreise")
+    desk.take("networks", (head, ("Netz Gifhorn", "Bündnis Gifhorn", "Gifhorn")))
+
+    assert desk.verdicts("networks", (head, ("Bündnis Gifhorn", "", "Gifhorn"))) == [SAME]
+
+
+@pytest.mark.parametrize(("column", "letter"), [("PLZ", "9"), ("Telefon", "9"), ("Name", "x")])
+def test_a_cell_with_thousands_of_letters_is_an_error(
+    desk: ListDesk, column: str, letter: str
+) -> None:
+    cells = {"Art": "Andere Stelle", "Name": "A", "PLZ": "", "Telefon": ""}
+    cells[column] = letter * 5000
+
+    (row,) = desk.plan("institutions", (tuple(cells), tuple(cells.values()))).rows
+
+    assert row.verdict == ERROR
+    assert row.sentence == "The text is too long for a field."
+
+
+def test_a_number_beyond_all_bounds_is_told(desk: ListDesk) -> None:
+    rows: Rows = (("Art", "Name"), ("Andere Stelle", float("inf")))
+
+    (row,) = desk.plan("institutions", rows).rows
+
+    assert row.sentence == "The number in this cell is too large for Excel. Enter it as text."
 
 
 def test_a_block_is_set_by_a_reason_and_never_lifted(desk: ListDesk) -> None:

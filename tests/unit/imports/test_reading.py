@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from old_excel import write_xls
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from netzdesk.base.errors import Cancelled, Refused
@@ -90,6 +91,30 @@ def test_a_workbook_is_read_with_its_days_and_numbers(tmp_path: Path) -> None:
     assert remarks(path) == set()
 
 
+def test_an_old_workbook_is_read_with_its_days_and_numbers(tmp_path: Path) -> None:
+    rows = (("Name", "Tag", "PLZ"), ("Ä ß", date(2010, 3, 1), 1067), (None, None, 0.5))
+    path = write_xls(tmp_path / "a.xls", rows, "Stellen")
+
+    (sheet,) = read_table(path).sheets
+
+    assert sheet.name == "Stellen"
+    assert sheet.rows[:2] == rows[:2]
+    assert sheet.rows[2] == ("", "", 0.5)
+    path.write_bytes(path.read_bytes()[:3000])
+    assert refusal(path) == "reading.unreadable"
+
+
+def test_an_old_workbook_is_known_by_its_content(
+    tmp_path: Path,
+) -> None:
+    path = write_xls(tmp_path / "liste.xlsx", (("Kreis", "Name"), ("Gifhorn", "A"), (None, "B")))
+
+    table = table_of(read_table(path))
+
+    assert table.headings == ("Kreis", "Name")
+    assert [row.number for row in table.rows] == [2, 3]
+
+
 def test_merged_cells_are_named_and_filled_on_request(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
@@ -104,6 +129,19 @@ def test_merged_cells_are_named_and_filled_on_request(tmp_path: Path) -> None:
     plain, filled = table_of(read), table_of(read, fill_down=True)
     assert [row.cells[0] for row in plain.rows] == ["Gifhorn", "", "Peine"]
     assert [row.cells[0] for row in filled.rows] == ["Gifhorn", "Gifhorn", "Peine"]
+
+
+def test_a_row_that_is_empty_but_for_a_merged_cell_stays_empty(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (["Kreis", "Name"], ["Gifhorn", "A"], [], [None, "B"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A4")
+    book.save(tmp_path / "a.xlsx")
+
+    filled = table_of(read_table(tmp_path / "a.xlsx"), fill_down=True)
+
+    assert [row.cells for row in filled.rows] == [("Gifhorn", "A"), ("Gifhorn", "B")]
 
 
 def test_formulas_without_a_value_are_named_with_their_cells(tmp_path: Path) -> None:

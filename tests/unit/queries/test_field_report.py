@@ -23,15 +23,8 @@ from netzdesk.imports.sample.build import build_sample
 from netzdesk.imports.sample.pack import read_pack
 from netzdesk.queries.field_contacts import contact_figures
 from netzdesk.queries.field_districts import is_confirmed
-from netzdesk.queries.field_report import (
-    STAGES,
-    By,
-    FieldReport,
-    Group,
-    Rest,
-    field_report,
-    outcome_group,
-)
+from netzdesk.queries.field_groups import STAGES, By, Group, Rest, outcome_group
+from netzdesk.queries.field_report import FieldReport, field_report
 from netzdesk.queries.stats import stats
 from netzdesk.queries.verification import verify_all
 from netzdesk.store.study import Author, Study

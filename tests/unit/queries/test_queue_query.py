@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from small_study import Filler, new_study
 
+from netzdesk.base.i18n import Translator
 from netzdesk.base.ids import new_id
 from netzdesk.domain.queue import QueueGroup, QueueItem, QueueKind
+from netzdesk.domain.queue_texts import reason_text
 from netzdesk.queries.queue import next_due, queue_names, read_queue
 from netzdesk.queries.queue_contacts import queue_contacts
 from netzdesk.store.study import Study
@@ -164,6 +166,18 @@ def test_an_institution_has_one_line_with_all_its_reasons(desk: Desk) -> None:
     assert line is not None
     assert line.due == date(2010, 3, 14)
     assert len(line.more) == 3
+
+
+def test_whoever_was_named_by_another_institution_says_by_whom(desk: Desk) -> None:
+    with desk.filling() as filler:
+        office = filler.office(name="Jobcenter Gifhorn", regions=(desk.gifhorn,))
+        named = filler.office("other", name="VHS Gifhorn", regions=(desk.gifhorn,))
+        attempt = filler.attempt(office, "1.1", YESTERDAY)
+        due(filler, named, TODAY.isoformat(), attempt)
+    line = desk.line(named)
+    assert line is not None
+    names = queue_names(desk.study.conn, TODAY, "de")
+    assert reason_text(line, Translator("de"), names) == "Von Jobcenter Gifhorn genannt: nachfragen"
 
 
 def test_a_letter_without_an_answer_names_the_next_step_of_its_chain(desk: Desk) -> None:

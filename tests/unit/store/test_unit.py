@@ -132,6 +132,30 @@ def test_search_follows_every_change_of_a_row_and_of_what_it_refers_to(study: St
     assert check_study(study.conn) == ()
 
 
+@pytest.mark.parametrize("count", [1, 3, 450])
+def test_search_is_right_where_one_unit_makes_changes_and_removes_many(
+    study: Study, count: int
+) -> None:
+    with study.unit("add") as unit:
+        before = [unit.put("institution", {"kind": "other", "name": "alt"}) for _n in range(count)]
+    with study.unit("all at once") as unit:
+        for row in before:
+            unit.put("institution", {"id": row, "name": "mittel"})
+            unit.put("institution", {"id": row, "name": "anders"})
+        for row in before[1:]:
+            unit.delete("institution", row)
+        for _n in range(count):  # the numbers of the rows above are given again
+            made = unit.put("institution", {"kind": "other", "name": "neu"})
+        unit.put("institution", {"id": made, "name": "neuer"})
+        passing = unit.put("institution", {"kind": "other", "name": "kurz"})
+        unit.delete("institution", passing)
+    found = [hits(study.conn, "institution", f"{word}*") for word in ("alt", "mittel", "kurz")]
+    assert found == [0, 0, 0]
+    assert hits(study.conn, "institution", "anders") == 1
+    assert hits(study.conn, "institution", "neu*") == count
+    assert check_study(study.conn) == ()
+
+
 def test_a_row_that_others_refer_to_is_not_deleted_and_stays_searchable(study: Study) -> None:
     with study.unit("add") as unit:
         office = unit.put("institution", {"kind": "job_centre", "name": "Amt"})

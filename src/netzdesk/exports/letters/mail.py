@@ -54,10 +54,18 @@ def mail_draft(letter: Letter, enclosures: Sequence[Enclosure], names: Sequence[
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     message["To"] = Address(addr_spec=letter.recipient.address)
-    message["Subject"] = letter.subject
     message.set_content(letter.body, charset="utf-8", cte="base64")
     for enclosure, name in zip(enclosures, names, strict=True):
         message.add_attachment(
             enclosure.content, maintype="application", subtype="pdf", filename=name
         )
-    return message.as_bytes()
+    return _subject(letter.subject) + message.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """Return the line of the subject; `EmailMessage` loses blanks between words it encodes."""
+    from email.header import Header
+
+    charset = "us-ascii" if text.isascii() else "utf-8"
+    line = Header(text, charset, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {line}\r\n".encode("ascii")

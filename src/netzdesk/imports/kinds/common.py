@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from netzdesk.base.errors import Refused
-from netzdesk.base.i18n import N_
+from netzdesk.base.i18n import N_, Translator
 from netzdesk.imports.facts import Record
 from netzdesk.imports.kinds.kind import Decided, FieldChange, ImportColumn, ValueKind, Verdict
 from netzdesk.imports.values import Reader
@@ -21,6 +21,7 @@ KEY_COLUMN: Final = ImportColumn(
 _REPEATED: Final = N_(
     "Row {number} is about the same and says something else. Keep one of the two."
 )
+_MERGED: Final = N_("It was merged with “{name}”: this row changes nothing.")
 _SAME_ROW: Final = N_("Row {number} says the same.")
 
 
@@ -42,6 +43,15 @@ def changed(
     return found
 
 
+def merged_into(kept: Record, tr: Translator) -> Decided:
+    """Return that a row is about a record which was merged with another one.
+
+    What people decided when they merged the two is not undone by the old list.
+    """
+    name = kept["name"] or kept["place"] or ""
+    return Decided(Verdict.SAME, record_id=kept["id"], remarks=(tr(_MERGED, name=name),))
+
+
 class Repeated:
     """Rows of a list that are about a record which an earlier row enters."""
 
@@ -58,7 +68,7 @@ class Repeated:
         """Note that a row enters the record with this natural key."""
         self._first[key] = (number, values)
 
-    def same(self, key: object, values: Mapping[str, Any], tr: Any) -> Decided | None:
+    def same(self, key: object, values: Mapping[str, Any], tr: Translator) -> Decided | None:
         """Return that a row repeats an earlier one, None when none is about the same.
 
         Raises Refused when it says something else.

@@ -100,7 +100,7 @@ COLUMNS: Final = (
         heading=N_("Note"),
         meaning=N_("Free text for the team."),
         kind=ValueKind.TEXT,
-        synonyms=("Bemerkung", "Notiz", "Anmerkung"),
+        synonyms=("Bemerkung", "Bemerkungen", "Notiz", "Notizen", "Anmerkung", "Anmerkungen"),
     ),
 )
 _FIELDS: Final = ("theme", "tasks", "organisation", "phone", "mail", "web", "note")

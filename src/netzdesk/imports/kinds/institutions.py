@@ -20,7 +20,7 @@ from netzdesk.base.i18n import N_
 from netzdesk.base.text import fold
 from netzdesk.domain.office_hours import CODES, WEEKDAYS, stored_weekdays
 from netzdesk.imports.facts import Facts, Record
-from netzdesk.imports.kinds.common import KEY_COLUMN, Repeated, changed
+from netzdesk.imports.kinds.common import KEY_COLUMN, Repeated, changed, merged_into
 from netzdesk.imports.kinds.kind import (
     Decided,
     FieldChange,
@@ -165,7 +165,17 @@ COLUMNS: Final = (
         heading=N_("Note"),
         meaning=N_("Free text for the team."),
         kind=ValueKind.TEXT,
-        synonyms=("Bemerkung", "Notiz", "Anmerkung", "Kommentar", "Remark", "Comment"),
+        synonyms=(
+            "Bemerkung",
+            "Bemerkungen",
+            "Notiz",
+            "Notizen",
+            "Anmerkung",
+            "Anmerkungen",
+            "Kommentar",
+            "Remark",
+            "Comment",
+        ),
     ),
     ImportColumn(
         key="do_not_contact_reason",
@@ -203,6 +213,8 @@ class _Judge:
 
     def __call__(self, number: int, values: Mapping[str, Any]) -> Decided:
         record = self._record(values)
+        if (kept := self._kept(record, values)) is not None:
+            return merged_into(kept, self._facts.tr)
         if record is not None:
             return self._change(number, record, values)
         key = self._natural(values)
@@ -231,6 +243,15 @@ class _Judge:
         if len(found) > 1:
             raise Refused("import.institution_several", _SEVERAL, field="name")
         return found[0] if found else None
+
+    def _kept(self, record: Record | None, values: Mapping[str, Any]) -> Record | None:
+        """Return the institution with which the one that a row means was merged."""
+        if record is not None:
+            return record if values.get("id") not in (None, record["id"]) else None
+        territory: Territory | None = values.get("regions")
+        kept = self._offices.kept_for(values["name"], "name", kind=values["kind"])
+        found = (row for row in kept if territory is None or self._speaks(row, territory))
+        return next(found, None)
 
     def _speaks(self, row: Record, territory: Territory) -> bool:
         """Return whether a record may be the one of a row with these districts."""

@@ -25,16 +25,9 @@ from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.text import fold
 from netzdesk.imports.facts import Facts, Record
-from netzdesk.imports.kinds.common import KEY_COLUMN, Repeated, changed
-from netzdesk.imports.kinds.kind import (
-    Decided,
-    FieldChange,
-    ImportColumn,
-    ImportKind,
-    Judge,
-    ValueKind,
-    Verdict,
-)
+from netzdesk.imports.kinds.common import Repeated, changed, merged_into
+from netzdesk.imports.kinds.kind import Decided, FieldChange, ImportKind, Judge, Verdict
+from netzdesk.imports.kinds.network_columns import COLUMNS
 from netzdesk.imports.kinds.offices import kept_record
 from netzdesk.imports.region_names import Territory
 from netzdesk.imports.steps import Step
@@ -47,164 +40,6 @@ _NUMBER: Final = N_("Enter a whole number from 1 upwards.")
 _NO_REASON: Final = N_("Choose the reason why the structure does not count.")
 _ONE_BY_ONE: Final = N_("Write single districts; a network of the whole area is supraregional.")
 
-COLUMNS: Final = (
-    KEY_COLUMN,
-    ImportColumn(
-        key="number",
-        heading=N_("Number in the appendix"),
-        meaning=N_("The number in appendix 2."),
-        kind=ValueKind.NUMBER,
-        synonyms=("Nr", "Nummer", "Lfd. Nr", "No"),
-    ),
-    ImportColumn(
-        key="name",
-        heading=N_("Name"),
-        meaning=N_("The name of the network; without one the place of its seat is needed."),
-        synonyms=("Netzwerk", "Name des Netzwerks", "Network"),
-    ),
-    ImportColumn(
-        key="other_names",
-        heading=N_("Other names"),
-        meaning=N_("Other names, separated by semicolons."),
-        kind=ValueKind.NAMES,
-        synonyms=("Weitere Namen", "Auch genannt", "Aliases"),
-    ),
-    ImportColumn(
-        key="regions",
-        heading=N_("Districts"),
-        meaning=N_("The districts in which it works, by name or AGS, separated by semicolons."),
-        kind=ValueKind.REGIONS,
-        synonyms=(
-            "Landkreise",
-            "Landkreis",
-            "Kreise",
-            "Kreis",
-            "Region",
-            "Regionen",
-            "AGS",
-            "District",
-        ),
-    ),
-    ImportColumn(
-        key="fields",
-        heading=N_("Fields of action"),
-        meaning=N_("One or more fields of action, separated by semicolons."),
-        kind=ValueKind.CHOICES,
-        vocabulary="field_of_action",
-        synonyms=("Handlungsfeld", "Themenfelder"),
-    ),
-    ImportColumn(
-        key="programmes",
-        heading=N_("Funding programmes"),
-        meaning=N_("One or more programmes, separated by semicolons."),
-        kind=ValueKind.CHOICES,
-        vocabulary="funding_programme",
-        synonyms=("Förderprogramm", "Programm", "Programme"),
-    ),
-    ImportColumn(key="street", heading=N_("Street"), meaning=N_("Street and number of its seat.")),
-    ImportColumn(
-        key="postcode",
-        heading=N_("Postcode"),
-        meaning=N_("Five digits; a lost leading zero is put back."),
-        kind=ValueKind.POSTCODE,
-        synonyms=("PLZ", "Postleitzahl"),
-    ),
-    ImportColumn(
-        key="place",
-        heading=N_("Place"),
-        meaning=N_("The town of its seat."),
-        synonyms=("Sitz", "Seat", "Stadt"),
-    ),
-    ImportColumn(
-        key="web",
-        heading=N_("Web"),
-        meaning=N_("Address of the website, several separated by commas."),
-        kind=ValueKind.WEB,
-        synonyms=("Internet", "Website", "Homepage"),
-    ),
-    ImportColumn(
-        key="supraregional",
-        heading=N_("Supraregional"),
-        meaning=N_("Yes when it works beyond single districts."),
-        kind=ValueKind.FLAG,
-    ),
-    ImportColumn(
-        key="good_practice",
-        heading=N_("Good practice"),
-        meaning=N_("Yes when it was chosen as an example."),
-        kind=ValueKind.FLAG,
-    ),
-    ImportColumn(
-        key="judgement",
-        heading=N_("Judgement"),
-        meaning=N_("Whether it is a network in the sense of the study."),
-        kind=ValueKind.CHOICE,
-        choices=(
-            ("open", N_("Open")),
-            ("counts", N_("Counts")),
-            ("does_not_count", N_("Does not count")),
-        ),
-    ),
-    ImportColumn(
-        key="judgement_reason",
-        heading=N_("Reason of the judgement"),
-        meaning=N_("Needed when it does not count."),
-        kind=ValueKind.CHOICE,
-        vocabulary="judgement_reason",
-    ),
-    ImportColumn(
-        key="judgement_note",
-        heading=N_("Note on the judgement"),
-        meaning=N_("Free text on the judgement."),
-        kind=ValueKind.TEXT,
-    ),
-    ImportColumn(
-        key="actors",
-        heading=N_("Actors"),
-        meaning=N_("Organisations that take part, separated by semicolons; new ones are added."),
-        kind=ValueKind.NAMES,
-        synonyms=("Netzwerkakteure", "Akteure", "Partner", "Mitglieder", "Members"),
-    ),
-    ImportColumn(
-        key="person_name",
-        heading=N_("Contact person"),
-        meaning=N_("The contact person of the network; a new one is added."),
-        synonyms=("Ansprechpartner", "Ansprechpartnerin", "Kontakt"),
-    ),
-    ImportColumn(
-        key="person_function",
-        heading=N_("Function"),
-        meaning=N_("What the person does."),
-        synonyms=("Funktion",),
-    ),
-    ImportColumn(
-        key="person_phone",
-        heading=N_("Phone of the person"),
-        meaning=N_("The direct number of the person."),
-        kind=ValueKind.PHONE,
-        synonyms=("Telefon", "Tel", "Phone"),
-    ),
-    ImportColumn(
-        key="person_mail",
-        heading=N_("E-mail of the person"),
-        meaning=N_("The person’s own address."),
-        kind=ValueKind.MAIL,
-        synonyms=("E-Mail", "Mail"),
-    ),
-    ImportColumn(
-        key="institution_name",
-        heading=N_("Institution of the contact"),
-        meaning=N_("The office of the contact person, as printed."),
-        synonyms=("Institution", "Träger", "Einrichtung"),
-    ),
-    ImportColumn(
-        key="note",
-        heading=N_("Note"),
-        meaning=N_("Free text for the team."),
-        kind=ValueKind.TEXT,
-        synonyms=("Bemerkung", "Notiz", "Anmerkung"),
-    ),
-)
 _FIELDS: Final = (
     "name",
     "number",
@@ -239,6 +74,7 @@ class _Judge:
             "programmes": facts.linked("network_programme", "network_id", "programme"),
         }
         self._names: dict[str, list[Record]] = defaultdict(list)
+        self._merged: dict[str, list[Record]] = defaultdict(list)
         self._numbers: dict[int, Record | int] = {}
         self._nameless: dict[str, Record] = {}
         self._actors: dict[str, set[str]] = defaultdict(set)
@@ -248,6 +84,7 @@ class _Judge:
     def _read(self) -> None:
         for row in self._facts.rows("network").values():
             if row["same_as_id"]:
+                self._merged[fold(row["name"])].append(row)
                 continue
             for name in _names(row):
                 self._names[fold(name)].append(row)
@@ -267,6 +104,8 @@ class _Judge:
     def __call__(self, number: int, values: Mapping[str, Any]) -> Decided:
         self._check(values)
         record = self._record(values)
+        if (kept := self._kept(record, values)) is not None:
+            return merged_into(kept, self._facts.tr)
         if record is not None:
             return self._change(record, values)
         territory: Territory = values.get("regions") or Territory()
@@ -312,6 +151,21 @@ class _Judge:
             raise Refused("import.network_several", _SEVERAL, field="name")
         return found[0] if found else None
 
+    def _kept(self, record: Record | None, values: Mapping[str, Any]) -> Record | None:
+        """Return the network with which the one that a row means was merged."""
+        if values.get("id"):
+            return record if record is not None and record["id"] != values["id"] else None
+        name = fold(values.get("name"))
+        if record is not None and name == fold(record["name"]):
+            return None
+        territory: Territory = values.get("regions") or Territory()
+        wanted, own = set(territory.region_ids), self._links["regions"]
+        for row in self._merged.get(name, ()) if name else ():
+            kept = kept_record(self._facts, "network", row["id"], "name")
+            if not wanted or not own.get(kept["id"]) or wanted & set(own[kept["id"]]):
+                return kept
+        return None
+
     def _claim(self, wanted: int, holder: Record | int) -> None:
         """Take a number for a row or a record. Raises Refused when another one has it."""
         other = self._numbers.setdefault(wanted, holder)
@@ -350,6 +204,8 @@ class _Judge:
 
     def _change(self, record: Record, values: Mapping[str, Any]) -> Decided:
         key = record["id"]
+        if fold(values.get("name")) in map(fold, _others(record)):
+            values = {**values, "name": None}  # it is called so, too
         changes = changed(_COMPARED, values, record, self._reader)
         fields: dict[str, Any] = {change.key: values[change.key] for change in changes}
         if "number" in fields:

@@ -92,7 +92,7 @@ class Offices:
             return self.by_key(key, f"{field}_id")
         if not name:
             raise Refused("import.no_office", N_("Enter the institution."), field=field)
-        named = self.named(name) or self._kept_for(name, field)
+        named = self.named(name) or self.kept_for(name, field)
         found = [row for row in named if kind is None or row["kind"] == kind]
         if not found:
             raise Refused("import.office_unknown", _UNKNOWN, field=field, name=name[:120])
@@ -107,9 +107,11 @@ class Offices:
             )
         return found[0]
 
-    def _kept_for(self, name: str, field: str) -> Sequence[Record]:
-        """Return the institutions into which those of this name were merged."""
-        merged = self._merged.get(fold(name), ())
+    def kept_for(self, name: str, field: str, *, kind: str | None = None) -> Sequence[Record]:
+        """Return the institutions with which those of this name were merged."""
+        merged = [
+            row for row in self._merged.get(fold(name), ()) if kind is None or row["kind"] == kind
+        ]
         kept = [kept_record(self._facts, "institution", row["id"], field) for row in merged]
         return list({row["id"]: row for row in kept}.values())
 

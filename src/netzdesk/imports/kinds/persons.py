@@ -105,7 +105,15 @@ COLUMNS: Final = (
         heading=N_("Note"),
         meaning=N_("Free text for the team."),
         kind=ValueKind.TEXT,
-        synonyms=("Bemerkung", "Notiz", "Anmerkung", "Remark"),
+        synonyms=(
+            "Bemerkung",
+            "Bemerkungen",
+            "Notiz",
+            "Notizen",
+            "Anmerkung",
+            "Anmerkungen",
+            "Remark",
+        ),
     ),
     ImportColumn(
         key="do_not_contact_reason",

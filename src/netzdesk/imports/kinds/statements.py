@@ -111,7 +111,15 @@ COLUMNS: Final = (
         heading=N_("Remark"),
         meaning=N_("Free text for the team."),
         kind=ValueKind.TEXT,
-        synonyms=("Bemerkung", "Notiz", "Anmerkung", "Note"),
+        synonyms=(
+            "Bemerkung",
+            "Bemerkungen",
+            "Notiz",
+            "Notizen",
+            "Anmerkung",
+            "Anmerkungen",
+            "Note",
+        ),
     ),
 )
 _BY_KEY: Final = {column.key: column for column in COLUMNS}

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from netzdesk.base.i18n import _
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from netzdesk.base.errors import Refused
+    from netzdesk.base.progress import Progress
     from netzdesk.ui.window import MainWindow
 
 
@@ -50,6 +52,13 @@ def show_import(window: MainWindow, source: Path | None = None) -> None:
     undo = session.undo
     dialog.imported.connect(lambda said: window.message(said, "good", button=_("Undo"), do=undo))
     dialog.open()
+
+
+def watched(window: MainWindow, label: str) -> AbstractContextManager[Progress]:
+    """Show how far something is that happens in the window's own thread, once it takes long."""
+    from netzdesk.ui.dialogs import storing  # noqa: PLC0415
+
+    return storing.watched(window, label)
 
 
 def show_duplicates(window: MainWindow, pair: tuple[str, str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What is to become of files that were dropped on the window: a source, or attached."""
+"""What is to become of files that were dropped on the window: a list, a source, or attached."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from netzdesk.ui.dialogs.base import PlainDialog
 from netzdesk.ui.page import FileTarget
 from netzdesk.ui.widgets.labels import plain_label
 
-AS_SOURCE, OF_RECORD, ATTACH = range(3)
+AS_SOURCE, OF_RECORD, ATTACH, AS_LIST = range(4)
 
 
 class DroppedFilesDialog(PlainDialog):
@@ -22,13 +22,24 @@ class DroppedFilesDialog(PlainDialog):
     chosen = Signal(int)
 
     def __init__(
-        self, parent: QWidget, paths: Sequence[Path], about: str, target: FileTarget | None
+        self,
+        parent: QWidget,
+        paths: Sequence[Path],
+        about: str,
+        target: FileTarget | None,
+        *,
+        is_list: bool = False,
     ) -> None:
-        """`about` names the record that is shown, "" when a source cannot support it."""
+        """`about` names the record that is shown, "" when a source cannot support it.
+
+        `is_list` tells that it is one table, which can be read in.
+        """
         super().__init__(parent, _("Dropped files"), size=(560, 300))
         names = "\n".join(path.name for path in paths)
         self.body.addWidget(plain_label(names, wrap=True))
         self._group = QButtonGroup(self)
+        if is_list:
+            self._offer(AS_LIST, _("Read in as a list"))
         if target is not None:
             self._offer(ATTACH, _("Attach to {record}", record=target.text))
         if about:

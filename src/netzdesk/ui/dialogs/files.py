@@ -27,7 +27,7 @@ def ask_open_any(
     from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
 
     names = " ".join(f"*{suffix}" for suffix in suffixes)
-    wanted = f"{_('Tables')} ({names})"
+    wanted = _("Tables ({names})", names=names)
     chosen = QFileDialog.getOpenFileName(window, title, str(_folder(kept)), wanted)[0]
     return _noted(kept, chosen)
 
@@ -40,8 +40,13 @@ def ask_save(window: QWidget, kept: Preferences, title: str, name: str, suffix: 
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix.removeprefix("."))  # so that it asks before it replaces
     dialog.selectFile(file_name(name) + suffix)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    return _noted(kept, chosen[0] if chosen else "")
+    while dialog.exec():
+        chosen = Path(dialog.selectedFiles()[0])
+        path = with_suffix(chosen, suffix)
+        if path == chosen or not path.exists():
+            return _noted(kept, str(path))
+        dialog.selectFile(str(path))  # so that it asks for this one too
+    return None
 
 
 def ask_folder(window: QWidget, kept: Preferences, title: str) -> Path | None:
@@ -59,6 +64,11 @@ def file_name(text: str) -> str:
     """Return a text as a file name that every system takes."""
     text = text.replace(": ", " – ")
     return "".join("-" if mark in '\\/:*?"<>|' or ord(mark) < 32 else mark for mark in text).strip()
+
+
+def with_suffix(path: Path, suffix: str) -> Path:
+    """Return the path with this suffix, also where another one was typed: it says what is in it."""
+    return path if path.suffix.casefold() == suffix else path.with_name(path.name + suffix)
 
 
 def _filter(suffix: str) -> str:

@@ -26,7 +26,7 @@ from netzdesk.imports.apply import Applied, ApplyPlan, apply_plan
 from netzdesk.imports.kinds.kind import ImportKind
 from netzdesk.imports.mapping import ColumnMapping, headings_key, suggest_mapping
 from netzdesk.imports.plan import Plan, make_plan
-from netzdesk.imports.reading import read_table
+from netzdesk.imports.reading import SUFFIXES, read_table
 from netzdesk.imports.sheets import Sheets, Table, table_of
 from netzdesk.queries.import_mappings import kept_mapping
 from netzdesk.ui.dialogs.files import ask_open_any, ask_save
@@ -39,7 +39,6 @@ from netzdesk.ui.widgets.import_rows import RowsStep
 from netzdesk.ui.widgets.import_source import SourceStep
 from netzdesk.ui.widgets.labels import plain_label
 
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv")
 OF_PAGE: Final = {
     "institutions": "institutions",
     "networks": "networks",

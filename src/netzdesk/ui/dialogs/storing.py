@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol, TypeVar
 
@@ -45,10 +46,17 @@ def store_watched(
     Raises Refused as `Session.run` does, and Cancelled when the user has cancelled; nothing is
     stored then.
     """
+    with watched(parent, label) as progress:
+        wanted: Any = replace(command, progress=progress)  # type: ignore[type-var]
+        return session.run(action, wanted)
+
+
+@contextmanager
+def watched(parent: QWidget, label: str) -> Iterator[Progress]:
+    """Show how far something is that happens in the window's own thread, once it takes long."""
     dialog = _StoringDialog(parent, label)
-    watched: Any = replace(command, progress=dialog.pump)  # type: ignore[type-var]
     try:
-        return session.run(action, watched)
+        yield dialog.pump
     finally:
         dialog.end()
 

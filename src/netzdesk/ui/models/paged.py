@@ -111,7 +111,8 @@ class ListingSource(Generic[R]):
 @dataclass(slots=True)
 class _Page(Generic[R]):
     rows: tuple[R, ...]
-    texts: list[list[str]]
+    texts: list[list[str] | None]
+    """The texts of a row stand here when they were asked for."""
     first: Key | None
     last: Key | None
 
@@ -196,13 +197,16 @@ class PagedModel(RowsModel[R]):
 
     def cell_text(self, row: int, column: int) -> str:
         number, offset = divmod(row, PAGE)
-        return self._page(number).texts[offset][column]
+        page = self._page(number)
+        return (page.texts[offset] or self._make_texts(page, offset))[column]
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if role == DISPLAY:
             number, offset = divmod(index.row(), PAGE)
-            texts = self._page(number).texts
-            return texts[offset][index.column()] if offset < len(texts) else None
+            page = self._page(number)
+            if offset >= len(page.texts):
+                return None
+            return (page.texts[offset] or self._make_texts(page, offset))[index.column()]
         return super().data(index, role) if role in HANDLED else None
 
     def id_at(self, row: int) -> str | None:
@@ -280,6 +284,9 @@ class PagedModel(RowsModel[R]):
         return self._source.page(self.wanted, limit=PAGE, start=number * PAGE)
 
     def _made(self, read: Slice[R]) -> _Page[R]:
-        columns = [column.text for column in self.columns]
-        texts = [[text(row) for text in columns] for row in read.rows]
-        return _Page(read.rows, texts, read.first, read.last)
+        return _Page(read.rows, [None] * len(read.rows), read.first, read.last)
+
+    def _make_texts(self, page: _Page[R], offset: int) -> list[str]:
+        row = page.rows[offset]
+        texts = page.texts[offset] = [column.text(row) for column in self.columns]
+        return texts

@@ -136,7 +136,7 @@ class ValuesModel(QAbstractItemModel):
             return None
         node = self._node(index)
         if role == DISPLAY:
-            return self._text(node) if index.column() == 0 else f"{self._count(node):,}"
+            return self._text(node) if index.column() == 0 else str(self._count(node))
         if role == TICK and index.column() == 0:
             return _state([leaf.ticked for leaf in self._below(node)]).value
         if role == ALIGN and index.column() == 1:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,10 +25,10 @@ from netzdesk.ui.widgets.attempt_form import RENAMED
 from netzdesk.ui.widgets.call_background import OTHERS_KEY, CallBackground
 from netzdesk.ui.widgets.call_cases import Case, Cases
 from netzdesk.ui.widgets.call_columns import CallColumns
-from netzdesk.ui.widgets.call_form import CallForm
+from netzdesk.ui.widgets.call_form import NEXT_KEY, NOTE_KEY, CallForm
 from netzdesk.ui.widgets.call_numbers import CallNumbers, Number
 from netzdesk.ui.widgets.call_script import CallScript
-from netzdesk.ui.widgets.call_statements import CallStatements
+from netzdesk.ui.widgets.call_statements import STATEMENT_KEY, CallStatements
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.labels import muted, open_link, plain_label
@@ -104,7 +104,7 @@ class CallPage(Page):
             self._show_known()
             return
         self.cases.begin()
-        self._begin(case)
+        self._begin(case, asked.get("item"))
 
     def refresh(self, change: Change | None) -> None:
         if self.case is not None and not self._storing:
@@ -198,10 +198,8 @@ class CallPage(Page):
         self.form.begin_call(found, case.person_id)
         self.statements.begin(found, case.regions)
         self._show_error("")
-        why = self.cases.why(case, item)
-        self._why.setText(why)
-        self._why.setVisible(bool(why))
-        self._show_known()
+        self._say_why(case, item)
+        self._show_institution(case, found)
         self._resume()
         self._views.setCurrentIndex(1)
         self.columns.to_top()
@@ -211,13 +209,30 @@ class CallPage(Page):
         if self.isVisible():
             self.take_focus()
 
+    def _say_why(self, case: Case, item: QueueItem | None) -> None:
+        """Say why this case is in the queue; who comes from elsewhere need not wait for it."""
+        why = self.cases.why(item) if item else ""
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        if item is None:
+            QTimer.singleShot(0, self, partial(self._find_why, case))
+
+    def _find_why(self, case: Case) -> None:
+        if self.case is not case or not self.isVisible():  # the study may be closed by now
+            return
+        if (item := self.cases.item_of(case)) is not None:
+            self._say_why(case, item)
+
     def _show_known(self) -> None:
-        """Show what is known of the institution; what is being entered stays."""
+        """Read again what is known of the institution; what is being entered stays."""
         case = self.case
         found = institution_detail(self.session.conn, case.institution_id) if case else None
         if case is None or found is None:
             self._show_nothing()
             return
+        self._show_institution(case, found)
+
+    def _show_institution(self, case: Case, found: InstitutionDetail) -> None:
         self._institution = found
         self._name.setText(found.name)
         self._about.setText(self._about_text(found))
@@ -381,6 +396,9 @@ class CallPage(Page):
             (STORE_KEY, self.store),
             ("Ctrl+Enter", self.store),
             (OTHERS_KEY, self.background.others.toggle),
+            (NOTE_KEY, self.form.fields["note"].focus_in),
+            (STATEMENT_KEY, self.statements.focus_next),
+            (NEXT_KEY, self.form.fields["follow_up_due"].focus_in),
             (SKIP_KEY, self.skip),
             (BEFORE_KEY, self.case_before),
         ]

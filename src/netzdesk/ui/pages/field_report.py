@@ -15,7 +15,8 @@ from netzdesk.exports.field_report import KEY as EXPORT
 from netzdesk.exports.field_report import progress_figure
 from netzdesk.exports.figures import figure_pdf
 from netzdesk.exports.options import ExportOptions
-from netzdesk.queries.field_report import STAGES, FieldReport, Group, Stage, field_report
+from netzdesk.queries.field_groups import STAGES, Group, Stage
+from netzdesk.queries.field_report import FieldReport, field_report
 from netzdesk.queries.field_texts import STAGE_NAMES, FieldTexts, RateRow
 from netzdesk.store.tables import TABLES
 from netzdesk.store.unit import Change

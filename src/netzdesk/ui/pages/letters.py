@@ -75,6 +75,7 @@ class LettersPage(Page):
         if institutions:
             self.show_tab("series")
             self._begin(institutions, conditions.get("follow_ups", ()))
+            self.nav.selection(self.selection_text())
             return
         self.show_tab(conditions.get("tab", "series"))
 

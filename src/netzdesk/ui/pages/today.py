@@ -114,11 +114,12 @@ class TodayPage(SplitPage):
         now = session.now().strftime("%H:%M")
         self._items = read_queue(session.conn, session.today(), now, settings=session.settings)
         lines = self._texts.lines(self._items)
+        place = self.list.table.currentIndex().row()
         self._model.set_rows(lines)
         self._show_counts()
         self._say_what_comes()
         if not self.list.current_id():
-            self.list.select_first()
+            self._go_on_at(place)
         self.show_detail(self.list.current_id())
 
     def show_detail(self, record: str) -> None:
@@ -170,6 +171,7 @@ class TodayPage(SplitPage):
             follow_up=item.follow_up_id,
             person=item.person_id,
             mine=self.mine.isChecked(),
+            item=item,
             back=self.KEY,
         )
 
@@ -206,7 +208,9 @@ class TodayPage(SplitPage):
             return
         name = line.item.name
         command = FinishFollowUp(follow_up_id=line.item.follow_up_id)
+        place = self.list.table.currentIndex().row()
         if self.session.try_run(finish_follow_up, command):
+            self._go_on_at(place)
             self._say(_("Done: {name}", name=name))
 
     def confirm(self) -> None:
@@ -381,6 +385,11 @@ class TodayPage(SplitPage):
             and each.item.institution_id
             and each.item.channel == line.item.channel
         ]
+
+    def _go_on_at(self, place: int) -> None:
+        """Go on with the line that stands now where the former one stood."""
+        if count := self._model.rowCount():
+            self.list.select(self._model.id_at(min(max(place, 0), count - 1)) or "")
 
     def _line(self, record: str) -> Line | None:
         return next((line for line in self._model.rows() if line.item.key == record), None)

@@ -90,11 +90,12 @@ class Cases:
         )
         return found, item
 
-    def why(self, case: Case, item: QueueItem | None = None) -> str:
-        """Return why an institution is in the queue of today; empty when it is not."""
-        item = item or next((each for each in self._queue() if each.key == case.key), None)
-        if item is None:
-            return ""
+    def item_of(self, case: Case) -> QueueItem | None:
+        """Return the line of a case in the queue of today; None when it has none."""
+        return next((each for each in self._queue() if each.key == case.key), None)
+
+    def why(self, item: QueueItem) -> str:
+        """Return why an institution is in the queue of today."""
         tr, session = translator(), self._session
         names = queue_names(session.conn, session.today(), tr.language)
         return " · ".join(reason_texts(item, tr, names))

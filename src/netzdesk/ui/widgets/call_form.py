@@ -20,6 +20,8 @@ from netzdesk.ui.widgets.choice import Option
 from netzdesk.ui.widgets.fields import TextField
 from netzdesk.ui.widgets.lead_fields import LeadFields
 
+NOTE_KEY: Final = "F7"
+NEXT_KEY: Final = "F9"
 _ROOM: Final = 34
 """Average letters that one key with its outcome needs."""
 
@@ -155,6 +157,10 @@ class CallForm(AttemptForm):
         self._build_next()
         self.section(_("The contact"))
         self._build_contact()
+        note = self.fields["note"].entry()
+        note.setMaximumHeight(note.minimumHeight())  # what comes below stays where it is
+        self.show_key("note", NOTE_KEY)
+        self.show_key("follow_up_due", NEXT_KEY)
 
     def _build_contact(self) -> None:
         super()._build_contact()

@@ -48,7 +48,14 @@ class CallScript(QWidget):
 
 def _card(points: Sequence[tuple[str, DisputedPoint]]) -> QWidget:
     districts = ", ".join(district for district, _point in points)
-    card = Card(_("Asking again about {district}", district=districts))
+    again = any(point.again for _district, point in points)
+    about = (
+        _("Asking again about {district}", district=districts)
+        if again
+        else _("Asking about {district}", district=districts)
+    )
+    card = Card()
+    card.body.addWidget(plain_label(about, kind="heading", wrap=True))
     number = 0
     for line in script(points, translator()):
         if line.kind is LineKind.RULE:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.statements import RecordStatement, RecordStatements, SupersedeStatement
 from netzdesk.base.dates import show_day
@@ -33,6 +33,7 @@ from netzdesk.ui.widgets.statement_form import answers
 from netzdesk.ui.widgets.statement_grid import GridModel, GridTable
 from netzdesk.ui.widgets.structures_field import Structures, StructuresField
 
+STATEMENT_KEY: Final = "F8"
 SEVERAL: Final = 3
 """Up to so many districts have a block each; more are entered in the grid."""
 
@@ -241,10 +242,12 @@ class CallStatements(QWidget):
         if self.model.entered():
             self._open_grid()
 
-    def focus_first(self) -> None:
-        """Put the cursor into the first answer."""
+    def focus_next(self) -> None:
+        """Put the cursor into the next answer; after the last one the first comes again."""
+        focus = QApplication.focusWidget()
+        at = next((n for n, b in enumerate(self.blocks) if focus and b.isAncestorOf(focus)), -1)
         if self.blocks:
-            self.blocks[0].focus_first()
+            self.blocks[(at + 1) % len(self.blocks)].focus_first()
         elif not self._grid_card.isHidden():
             self.table.begin()
 
@@ -268,6 +271,8 @@ class CallStatements(QWidget):
         card = Card(_("Statement: {district}", district=region.label))
         card.body.addWidget(block)
         self._layout.insertWidget(len(self._cards), card)
+        if not self.blocks:
+            block.show_key("answer", STATEMENT_KEY)
         self._cards.append(card)
         self.blocks.append(block)
         return block

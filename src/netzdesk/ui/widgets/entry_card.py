@@ -82,7 +82,8 @@ class EntryCard(Card):
             self.body.addWidget(FlowRow(name, badge, *links, spacing=14))
             return
         self.body.addWidget(name)
-        self.body.addWidget(badge)
+        # aligned: else its width is the most that the card gives to any line
+        self.body.addWidget(badge, alignment=Qt.AlignmentFlag.AlignLeft)
         for line in entry.lines:
             text = plain_label(line, wrap=True, selectable=True)
             _strike(text, struck=entry.struck)

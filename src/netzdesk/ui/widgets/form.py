@@ -114,6 +114,11 @@ class Form(QWidget):
         field.edited.connect(self.edited)
         return field
 
+    def show_key(self, name: str, key: str) -> None:
+        """Show beside the name of a field which key leads to it."""
+        label = self._labels[name]
+        label.setText(_("{name} ({key})", name=label.text(), key=key))
+
     def set_stacked(self, flag: bool) -> None:
         """Put the names above the fields, where there is no room beside them."""
         if flag == self._stacked:

@@ -37,12 +37,6 @@ _HEADED: Final = 20
 """Rows in which the headings are looked for."""
 _WIDEST: Final = 60
 """Columns of the preview: what stands further right is read all the same."""
-_ENCODINGS: Final = {
-    "utf-8-sig": "UTF-8",
-    "cp1252": "Windows (cp1252)",
-    "mac_roman": "Mac",
-    "utf-16": "UTF-16",
-}
 _SEPARATORS: Final = {
     ";": N_("semicolon"),
     ",": N_("comma"),
@@ -232,8 +226,7 @@ class SourceStep(QWidget):
         self._sheet = ChoiceField()
         self._header = NumberField(low=1, high=1000)
         self._header.spin.setMinimumWidth(self.fontMetrics().averageCharWidth() * 16)
-        encodings = [(each, _ENCODINGS.get(each, each)) for each in ENCODINGS]
-        self._encoding = ChoiceField(encodings, none=_("as detected"))
+        self._encoding = ChoiceField(list(ENCODINGS.items()), none=_("as detected"))
         separators = [(each, _(_SEPARATORS[each])) for each in SEPARATORS]
         self._separator = ChoiceField(separators, none=_("as detected"))
         self._fill = QCheckBox(_("Put the value of merged cells in each of their cells"))

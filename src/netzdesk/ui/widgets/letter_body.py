@@ -47,6 +47,7 @@ class BodyField(NotesField):
             buttons.append(button)
         self.row = FlowRow(*buttons, self.menu_button)
         self.box.insertWidget(0, self.row)
+        self.box.setStretchFactor(self.text, 1)  # the room is for the text, not for its error
         shortcut = QShortcut(QKeySequence("Ctrl+Space"), self.text)
         shortcut.activated.connect(self.menu_button.showMenu)
 

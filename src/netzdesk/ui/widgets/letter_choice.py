@@ -231,7 +231,7 @@ class ChoicePanel(QWidget):
         left.setMinimumWidth(190)
         right = QWidget()
         box = QVBoxLayout(right)
-        box.setContentsMargins(10, 8, 0, 0)
+        box.setContentsMargins(10, 2, 0, 0)
         box.addWidget(self.list, 1)
         row = FlowRow()
         for text, flag in ((_("Tick all shown"), True), (_("Untick all shown"), False)):

@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -36,6 +36,7 @@ from netzdesk.ui.widgets.letter_preview import LetterPreview
 from netzdesk.ui.widgets.tab_page import scrolled, stacked
 
 MAIL_PROGRAM: Final = "mail_program"
+_LINES_FOR_BOTH: Final = 28
 
 
 class OutputPanel(QWidget):
@@ -62,6 +63,8 @@ class OutputPanel(QWidget):
         self.preview = LetterPreview()
         self.mails = MailList(session, nav)
         self.mails.hide()
+        self.mails.list.currentRowChanged.connect(self.preview.texts.show_number)
+        self.preview.texts.turned.connect(self.mails.list.setCurrentRow)
         self.produce_button = primary_button("", self.produce_asked.emit)
         self._back = QPushButton(icon("chevron-left"), _("Back to the recipients"))
         self._back.clicked.connect(lambda _checked: self.back.emit())
@@ -100,16 +103,24 @@ class OutputPanel(QWidget):
         self._name_button(count)
 
     def show_output(self) -> None:
-        """Show the list of mails where they are opened one by one, else the letters."""
+        """Show the list of mails where they are opened one by one, above the words of each.
+
+        On a small screen the list stands alone: the mail program shows the words too.
+        """
         opened = self.output() == MAIL_PROGRAM
         self.mails.setVisible(opened)
-        self.preview.setVisible(not opened)
+        room = self.height() >= _LINES_FOR_BOTH * self.fontMetrics().lineSpacing()
+        self.preview.setVisible(room or not opened)
         self.produce_button.setVisible(not opened)
         self.form.set_visible("order", not self._is_mail())
 
     def show_mails(self, batch: Batch) -> None:
         self.mails.warn_of_enclosures(bool(batch.enclosures))
         self.mails.show_mails(batch.letters)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_output()
 
     def _offer(self) -> None:
         """Offer the forms and enclosures of the template that is chosen."""
@@ -170,10 +181,13 @@ class OutputPanel(QWidget):
         column.addWidget(self._back)
         left.setMinimumWidth(240)
         right = QWidget()
-        box = QHBoxLayout(right)
+        box = QVBoxLayout(right)
         box.setContentsMargins(10, 8, 0, 0)
-        box.addWidget(self.preview, 1)
-        box.addWidget(self.mails, 1)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.mails)
+        both.addWidget(self.preview)
+        box.addWidget(both)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)

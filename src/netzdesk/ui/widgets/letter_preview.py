@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -22,6 +23,9 @@ from netzdesk.ui.widgets.pdf_preview import PdfPreview
 
 class TextPreview(QWidget):
     """One text at a time, with a way to the next one."""
+
+    turned = Signal(int)
+    """The number of the text that is shown now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,9 +60,14 @@ class TextPreview(QWidget):
 
     def turn(self, step: int) -> None:
         """Show the next text, or the one before."""
-        if 0 <= self.number + step < self._count:
-            self.number += step
+        self.show_number(self.number + step)
+
+    def show_number(self, number: int) -> None:
+        """Show the text of a number, if there is one."""
+        if 0 <= number < self._count and number != self.number:
+            self.number = number
             self._show()
+            self.turned.emit(number)
 
     def _show(self) -> None:
         self.text.setPlainText(self._text(self.number) if self._count else "")

@@ -178,7 +178,7 @@ class SeriesTab(Page):
         """Make the preview, in the worker; a former one is given up."""
         self._stop()
         letters = self._ready()
-        batch = self.plan.batch(letters, self.output.value("order") or "postcode")
+        batch = self.plan.batch(letters, self._order())
         left_out = [(row.candidate.name, row.remark) for row in self._left_out()]
         self.output.show_series(len(letters), left_out)
         self.output.show_output()
@@ -211,7 +211,7 @@ class SeriesTab(Page):
         target = ask_target(self, self.nav.preferences, form, name)
         if target is None or not letters:
             return
-        batch = self.plan.batch(letters, self.output.value("order") or "postcode")
+        batch = self.plan.batch(letters, self._order())
         self._making = True
         label = _("Making {name}", name=target.name)
         work = partial(produce, batch, form, target)
@@ -271,7 +271,7 @@ class SeriesTab(Page):
         """Record the mails that were ticked as sent."""
         if not self._check():
             return
-        batch = self.plan.batch(self._ready(), "name")
+        batch = self.plan.batch(self._ready(), self._order())
         sent = [letter for letter in batch.letters if letter.attempt_id in keys]
         shown = batch.letters
         wave = self._record(sent, wave_id=self._wave)
@@ -394,7 +394,9 @@ class SeriesTab(Page):
             return
         self._candidates = found
         self._show_rows()
-        if self.at_letters() and not self._making:
+        if self.isVisible():
+            self.nav.selection(self.selection_text())
+        if self.at_letters() and not self._making and not self._wave:
             self._later.start()
 
     def _load_holidays(self) -> None:
@@ -425,6 +427,13 @@ class SeriesTab(Page):
         chosen = [each for each in self._candidates if choice.accepts(each, today)]
         self._rows = make_rows(self.session, chosen, self.plan.prepared(chosen), self._ticks.of)
         self.choice.show_rows(self._rows)
+
+    def _order(self) -> str:
+        """Return how letters are printed; mails stand by name."""
+        material = self.plan.material
+        if material is not None and material.row.channel == "email":
+            return "name"
+        return str(self.output.value("order") or "postcode")
 
     def _ticked(self) -> list[RecipientRow]:
         return [row for row in self._rows if row.ticked]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from netzdesk.base.i18n import _, translator
 from netzdesk.domain.rate_texts import of_text, percent_text, ratio_text, whole_text
 from netzdesk.domain.rates import Rate
-from netzdesk.queries.field_report import Group, Stage
+from netzdesk.queries.field_groups import Group, Stage
 from netzdesk.queries.field_texts import CASE_NAMES, RateRow
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn, RowsModel

@@ -100,7 +100,7 @@ class TodayTexts:
                 "reason",
                 _("Reason"),
                 lambda line: line.reason,
-                width=44,
+                width=54,
                 sort=lambda line: (str(line.item.kind), line.place),
                 hint=self._all_reasons,
             ),
@@ -108,10 +108,9 @@ class TodayTexts:
                 "name",
                 _("Institution"),
                 lambda line: line.item.name,
-                width=26,
+                width=29,
                 hint=lambda line: line.item.name,
             ),
-            ListColumn("phone", _("Phone"), lambda line: line.contact.phone, width=15),
             ListColumn(
                 "regions",
                 _("Districts"),
@@ -120,6 +119,7 @@ class TodayTexts:
                 hint=lambda line: ", ".join(line.regions),
                 parts=lambda line: line.regions,
             ),
+            ListColumn("phone", _("Phone"), lambda line: line.contact.phone, width=15),
             ListColumn("responsible", _("Responsible"), lambda line: line.responsible, width=9),
             ListColumn(
                 "group",

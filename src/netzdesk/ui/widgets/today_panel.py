@@ -20,6 +20,7 @@ from netzdesk.ui.commands import shown_key
 from netzdesk.ui.session import Session
 from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.calendar_menu import CalendarMenu
+from netzdesk.ui.widgets.call_numbers import CALL_KEY
 from netzdesk.ui.widgets.contacts_tab import outcome_tone
 from netzdesk.ui.widgets.days import DayField, TimeField
 from netzdesk.ui.widgets.flow import FlowRow
@@ -102,9 +103,10 @@ class TodayPanel(QWidget):
             self.postpone_form.clear()
 
     def _build_buttons(self) -> None:
-        self.call = _button(_("Start the call"), "phone", self.call_asked, _("Return"))
+        self.call = _button(_("Start the call"), "phone", self.call_asked, CALL_KEY)
         self.call.setProperty("kind", "primary")
         self.letter = _button(_("Letter or mail"), "mail", self.letter_asked)
+        self.letter.setToolTip(_("Where several lines are chosen, they are written to together."))
         self.done = _button(_("Follow-up done"), "check", self.done_asked, shown_key(DONE_KEY))
         self.confirm = _button("", "check", self.confirm_asked)
         self.close_it = _button(_("Not needed any more …"), "x", self.close_asked)

@@ -197,7 +197,7 @@ class ViewsBar(QWidget):
             number = self.count_text(name)
             entry = menu.addAction(f"{name}\t{number}".replace("&", "&&"))
             entry.setCheckable(True)
-            entry.setChecked(_same(view, self.present()))
+            entry.setChecked(_same(view, self._panel.model.wanted))
             entry.triggered.connect(partial(self.take, view))
         menu.addSeparator()
         every = menu.addAction(_("All entries"), self._panel.clear_filter)
@@ -314,9 +314,9 @@ class ViewsBar(QWidget):
             self.read()
 
     def _mark_current(self) -> None:
-        present = self.present()
+        wanted = self._panel.model.wanted
         for _name, view, chip in self._chips:
-            chip.setChecked(_same(view, present))
+            chip.setChecked(_same(view, wanted))
 
     def _data_changed(self) -> None:
         """Count anew in a while, when the window has nothing else to do."""
@@ -352,10 +352,10 @@ class ViewsBar(QWidget):
             chip.setAccessibleName(shown)
 
 
-def _same(view: ListView, present: ListView) -> bool:
+def _same(view: ListView, wanted: Wanted) -> bool:
     """Tell whether a list is filtered as a view is; order and columns may be others."""
     return (view.text, dict(view.conditions), {k: set(v) for k, v in view.choices.items()}) == (
-        present.text,
-        dict(present.conditions),
-        {k: set(v) for k, v in present.choices.items()},
+        wanted.text.strip(),
+        dict(wanted.conditions),
+        {k: set(v) for k, v in wanted.choices.items()},
     )
