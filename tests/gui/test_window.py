@@ -17,8 +17,7 @@ from netzdesk.actions.institutions import AddInstitution, add_institution
 from netzdesk.base.errors import Refused
 from netzdesk.store.study import Author, Study
 from netzdesk.store.unit import Unit
-from netzdesk.ui import pump
-from netzdesk.ui import window as window_module
+from netzdesk.ui import pump, window_commands
 from netzdesk.ui.commands import COMMANDS, shortcut_help
 from netzdesk.ui.dialogs import storing
 from netzdesk.ui.dialogs.help import AboutDialog, LicencesDialog, ShortcutsDialog
@@ -255,7 +254,7 @@ def test_a_copy_is_saved_beside_the_open_study_and_never_over_it(
     own, copy = opened.session.study.path, tmp_path / "kopie.netzdesk"
 
     for target, said in ((own, "ist geöffnet"), (copy, "kopie.netzdesk")):
-        monkeypatch.setattr(window_module, "ask_save", lambda *given, target=target: target)
+        monkeypatch.setattr(window_commands, "ask_save", lambda *given, target=target: target)
         opened.menus.actions["study.copy"].trigger()
         qtbot.waitUntil(lambda said=said: said in opened.bar.text() and not opened.jobs.busy())
 
