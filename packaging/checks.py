@@ -15,6 +15,7 @@ from environment import ROOT, child_environment, tool, uv
 
 XVFB = {"Xvfb": "xvfb"}
 CODE = ("src", "tests", "packaging")
+_IN_PARALLEL = ("--numprocesses", "auto", "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _window(missing: list[str]) -> int:
 def _pytest(arguments: list[str], missing: list[str]) -> int:
     if set(missing) & set(qt_libraries.BASE.values()):
         return _say_missing(missing)
-    return _call(tool("python"), "-m", "pytest", *arguments)
+    return _call(tool("python"), "-m", "pytest", *_IN_PARALLEL, *arguments)
 
 
 def _say_missing(missing: list[str]) -> int:
