@@ -40,10 +40,9 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import Field, TextField
-from netzdesk.ui.widgets.labels import plain_label
+from netzdesk.ui.widgets.labels import clear_layout, plain_label
 from netzdesk.ui.widgets.table import RowsTable
 
-_VALUE_ROW: Final = 2
 _CAN_BE_EMPTY: Final = frozenset({Way.TERM, Way.RESEARCHER, Way.LINE, Way.DAY})
 _PLURAL: Final = {
     "institution": N_("Institutions ({n})"),
@@ -75,6 +74,8 @@ class BulkDialog(QDialog):
         )
         self.field = ChoiceField()
         self._value: Field = TextField()
+        self._value_label = plain_label(_("New value"))
+        self._value_place = QVBoxLayout()
         self.reason = TextField()
         self.empty = QCheckBox(_("Empty the field in all of them"))
         self.empty.toggled.connect(self.look)
@@ -178,14 +179,13 @@ class BulkDialog(QDialog):
     def _on_field(self) -> None:
         field = self._field()
         self._names = dict(self._options(field))
-        self._form.removeRow(self._value)
+        clear_layout(self._value_place)
         self._value = self._make_value(field)
         self._value.edited.connect(self.look)
         self._value.left.connect(self.look)
-        label = plain_label(_("New value"))
-        label.setBuddy(self._value.entry())
+        self._value_label.setBuddy(self._value.entry())
         self._value.entry().setAccessibleName(_("New value"))
-        self._form.insertRow(_VALUE_ROW, label, self._value)
+        self._value_place.addWidget(self._value)
         self._form.setRowVisible(self.reason, field.way is Way.BLOCK)
         can_be_empty = field.way in _CAN_BE_EMPTY and not field.required
         self._form.setRowVisible(self.empty, can_be_empty)
@@ -272,18 +272,19 @@ class BulkDialog(QDialog):
             ListColumn("status", _("Status"), self._status, width=16, tone=_tone),
         ]
 
+    def _add_row(self, field: Field, text: str) -> None:
+        label = plain_label(text)
+        label.setBuddy(field.entry())
+        field.entry().setAccessibleName(text)
+        self._form.addRow(label, field)
+
     def _lay_out(self) -> None:
-        for widget, text in (
-            (self._table, _("Rows")),
-            (self.field, _("Field")),
-            (self._value, _("New value")),
-            (self.reason, _("Reason")),
-        ):
-            label = plain_label(text)
-            label.setBuddy(widget.entry())
-            widget.entry().setAccessibleName(text)
-            self._form.addRow(label, widget)
-        self._form.insertRow(self._form.rowCount() - 1, "", self.empty)
+        self._add_row(self._table, _("Rows"))
+        self._add_row(self.field, _("Field"))
+        self._value_place.setContentsMargins(0, 0, 0, 0)
+        self._form.addRow(self._value_label, self._value_place)
+        self._form.addRow("", self.empty)
+        self._add_row(self.reason, _("Reason"))
         self._form.setRowVisible(self._table, len(self._ids) > 1)
         cancel = QPushButton(_("Cancel"))
         cancel.setAutoDefault(False)
