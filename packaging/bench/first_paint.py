@@ -33,7 +33,7 @@ def measure() -> list[Result]:
             *("×", 1.25, f"{window.detail}; offscreen, one core"),
         ),
         Result(
-            *("a", "until the overview stands in it, with its figures / bare window", page.ratio),
+            *("a", "until the page “Today” stands in it, with its lines / bare window", page.ratio),
             *("×", None, page.detail),
         ),
     ]

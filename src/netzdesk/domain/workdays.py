@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -41,10 +42,10 @@ class Calendar:
         return _WORKING - self.closed_on or _WORKING
 
 
-def days_from(day: date, count: int) -> list[date]:
-    """Return a day and those after it; the calendar of Python ends in the year 9999."""
+def days_from(day: date, count: int) -> Iterator[date]:
+    """Yield a day and those after it; the calendar of Python ends in the year 9999."""
     last = min(count, (date.max - day).days + 1)
-    return [day + timedelta(days=step) for step in range(last)]
+    return (day + timedelta(days=step) for step in range(last))
 
 
 def calendar_of(
