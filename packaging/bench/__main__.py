@@ -26,6 +26,7 @@ GOALS = {
     "h": "queue_of_the_day",
     "i": "importing",
     "j": "letters_series",
+    "k": "profiles",
 }
 
 

@@ -17,6 +17,7 @@ from netzdesk.base.errors import Refused, StudyRefused
 from netzdesk.base.paths import resource
 from netzdesk.base.progress import Unwatched
 from netzdesk.imports.sample.build import build_sample
+from netzdesk.queries.selection import criterion_sets, selection_matrix
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.stats import stats
 from netzdesk.queries.verification import verify_all
@@ -74,6 +75,24 @@ def test_the_program_computes_every_figure_of_the_report(sample: Study) -> None:
     found = figures(sample)
 
     assert {key: found[key] for key in REPORTED} == REPORTED
+
+
+def test_seven_of_all_networks_are_chosen_by_two_raters_and_one_of_them_by_exception(
+    sample: Study,
+) -> None:
+    (chosen_by,) = criterion_sets(sample.conn, "selection")
+    matrix = selection_matrix(sample.conn, chosen_by)
+    chosen = {n.number for n in matrix.networks if n.verdict and n.verdict.is_chosen}
+    with resource("sample/networks.csv").open(encoding="utf-8", newline="") as stream:
+        reported = {int(row["no"]) for row in csv.DictReader(stream) if row["good_practice"] == "1"}
+
+    assert chosen == reported
+    assert len(matrix.networks) == 31
+    assert all(n.verdict and n.verdict.reason and n.raters == 2 for n in matrix.networks)
+    assert [n.number for n in matrix.networks if n.verdict and n.verdict.exception] == [10]
+    assert len(matrix.differences()) == 6
+    marked = rows(sample, "SELECT number FROM network WHERE good_practice = 1")
+    assert {number for (number,) in marked} == chosen
 
 
 def test_every_district_ends_as_the_report_says(sample: Study) -> None:

@@ -592,3 +592,65 @@ def test_one_key_opens_the_call_screen_and_begins_the_call(
     qtbot.keyClick(window.focusWidget(), KEY.Key_Escape)
     assert workspace.current_key() == "institutions"
     assert page.panel.institution.id == office
+
+
+def name_network(qtbot: Any, page: CallPage, *names: str) -> None:
+    """Enter a yes that names networks."""
+    block = page.statements.blocks[0]
+    block.fields["answer"].show_value("yes")
+    block.fields["answer"].left.emit()
+    for name in names:
+        named = block.fields["named"].entry()
+        type_in(qtbot, named, name)
+        qtbot.keyClick(named, KEY.Key_Return)
+
+
+def test_one_key_stores_the_call_and_opens_the_guide_for_the_network_that_was_named(
+    page: CallPage, session: Session, nav: Any, qtbot: Any
+) -> None:
+    office = add_office(session, phone="030 23125 001")
+    begin(page, office)
+    press(qtbot, page, KEY.Key_1)
+    name_network(qtbot, page, "Runder Tisch")
+
+    press(qtbot, page, KEY.Key_F9)
+
+    ((attempt,),) = rows(session, "SELECT id FROM contact_attempt")
+    ((network,),) = rows(session, "SELECT id FROM network")
+    assert rows(session, "SELECT attempt_id FROM statement") == [(attempt,)]
+    assert nav.went[-1] == (
+        "interviews",
+        "",
+        {"network": network, "attempt": attempt, "person": ""},
+    )
+    assert page.case is None
+
+
+def test_of_several_networks_one_is_chosen_before_anything_is_stored(
+    page: CallPage, session: Session, nav: Any, qtbot: Any
+) -> None:
+    begin(page, add_office(session, phone="030 23125 001"))
+    press(qtbot, page, KEY.Key_1)
+    name_network(qtbot, page, "Runder Tisch", "Netz Arbeit")
+
+    press(qtbot, page, KEY.Key_F9)
+
+    assert page.menu is not None
+    assert [action.text() for action in page.menu.actions()] == ["Runder Tisch", "Netz Arbeit"]
+    assert attempts(session) == []
+    page.menu.actions()[1].trigger()
+    ((network,),) = rows(session, "SELECT id FROM network WHERE name = 'Netz Arbeit'")
+    assert nav.went[-1][2]["network"] == network
+
+
+def test_without_a_network_or_an_outcome_no_guide_is_opened(
+    page: CallPage, session: Session, nav: Any, qtbot: Any
+) -> None:
+    begin(page, add_office(session, phone="030 23125 001"))
+    press(qtbot, page, KEY.Key_F9)
+    assert "welches Netzwerk genannt wurde" in page._error.text()
+    name_network(qtbot, page, "Runder Tisch")
+    press(qtbot, page, KEY.Key_F9)
+    assert page.form.error_text("outcome")
+    assert attempts(session) == []
+    assert nav.went == []

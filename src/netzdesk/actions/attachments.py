@@ -1,4 +1,4 @@
-"""Files beside a contact attempt, a source or a letter template."""
+"""Files beside a contact attempt, a source, a letter template or an interview."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from netzdesk.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachFile:
-    """To an attempt, a source or a template: exactly one of the three keys is given."""
+    """To an attempt, a source, a template or an interview: exactly one of the keys is given."""
 
     content: bytes
     name: str
@@ -22,6 +22,7 @@ class AttachFile:
     attempt_id: str | None = None
     source_id: str | None = None
     letter_template_id: str | None = None
+    interview_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ OWNERS: Final = {
     "attempt_id": "contact_attempt",
     "source_id": "source",
     "letter_template_id": "letter_template",
+    "interview_id": "interview",
 }
 """Column of an attachment → the table of what it belongs to."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from netzdesk.actions.checks import existing, term
+from netzdesk.actions.network_relations import hand_over_relations
 from netzdesk.actions.statements import named_fact
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
@@ -99,6 +100,7 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
         unit.put("interview", {"id": row["id"], "network_id": kept["id"]})
     for row in unit.find("network_region", network_id=duplicate["id"]):
         unit.put("network_region", {"network_id": kept["id"], "region_id": row["region_id"]})
+    hand_over_relations(unit, duplicate["id"], kept["id"])
     for row in unit.find("network", same_as_id=duplicate["id"]):
         unit.put("network", {"id": row["id"], "same_as_id": kept["id"]})
     unit.put("network", {"id": kept["id"], **_merged(kept, duplicate)})

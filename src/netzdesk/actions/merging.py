@@ -260,6 +260,7 @@ def _drop_echoes(unit: Unit, keep_id: str, drop_id: str) -> None:
     unit.put("institution", {"id": keep_id, **_without(keep, "part_of_id", keep_id)})
     _join_equal(unit, "network_contact", institution_id=keep_id)
     _join_equal(unit, "source_use", institution_id=keep_id)
+    _join_equal(unit, "network_relation", institution_id=keep_id)
 
 
 def _join_equal(unit: Unit, table: str, **equals: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from netzdesk.actions.checks import existing, optional, term
 from netzdesk.actions.ordering import last_position, move_behind
+from netzdesk.actions.provenance import forget_origins
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import KEEP, FlagChange, Keep, TextChange, line, required
@@ -15,13 +16,17 @@ from netzdesk.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddNetworkActor:
+    """An actor by its own name, or by that of an institution of the study."""
+
     network_id: str
-    name: str
+    name: str | None = None
+    """None: the name of the institution."""
     short_form: str | None = None
     category: str | None = None
     role: str | None = None
     institution_id: str | None = None
     in_appendix: bool = True
+    in_profile: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,7 @@ class ChangeNetworkActor:
     role: TextChange = KEEP
     institution_id: TextChange = KEEP
     in_appendix: FlagChange = KEEP
+    in_profile: FlagChange = KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +73,19 @@ _NAME: Final = N_("Enter the name of the organisation.")
 def add_network_actor(unit: Unit, command: AddNetworkActor) -> str:
     """Add an actor behind the others of the network; return the key."""
     existing(unit, "network", command.network_id, "network_id")
-    optional(unit, "institution", command.institution_id, "institution_id")
+    institution = optional(unit, "institution", command.institution_id, "institution_id")
+    name = line(command.name) or (institution["name"] if institution else None)
     return unit.put(
         "network_actor",
         {
             "network_id": command.network_id,
-            "name": required(command.name, "name", _NAME),
+            "name": required(name, "name", _NAME),
             "short_form": line(command.short_form),
             "category": _code(unit, "actor_category", command.category, "category"),
             "role": _code(unit, "actor_role", command.role, "role"),
             "institution_id": command.institution_id or None,
             "in_appendix": command.in_appendix,
+            "in_profile": command.in_profile,
             "position": last_position(unit, "network_actor", network_id=command.network_id),
         },
     )
@@ -112,6 +120,8 @@ def change_network_actor(unit: Unit, command: ChangeNetworkActor) -> str:
         values["institution_id"] = command.institution_id or None
     if not isinstance(command.in_appendix, Keep):
         values["in_appendix"] = command.in_appendix
+    if not isinstance(command.in_profile, Keep):
+        values["in_profile"] = command.in_profile
     return unit.put("network_actor", values)
 
 
@@ -124,6 +134,7 @@ def categorise_network_actors(unit: Unit, command: CategoriseNetworkActors) -> N
 def remove_network_actor(unit: Unit, command: RemoveNetworkActor) -> None:
     """Remove an actor from a network."""
     existing(unit, "network_actor", command.network_actor_id, "network_actor_id")
+    forget_origins(unit, (command.network_actor_id,))
     unit.delete("network_actor", command.network_actor_id)
 
 

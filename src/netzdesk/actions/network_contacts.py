@@ -8,6 +8,7 @@ from typing import Any
 from netzdesk.actions.checks import existing, fields_named, optional
 from netzdesk.actions.ordering import last_position, move_behind
 from netzdesk.actions.persons import AddPerson, find_or_add_person, remove_if_left_alone
+from netzdesk.actions.provenance import forget_origins
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import KEEP, Keep, TextChange, line, mail, phone
@@ -98,6 +99,7 @@ def change_network_contact(unit: Unit, command: ChangeNetworkContact) -> str:
 def remove_network_contact(unit: Unit, command: RemoveNetworkContact) -> None:
     """Remove a contact; a person whom nothing else needs goes with it."""
     row = existing(unit, "network_contact", command.network_contact_id, "network_contact_id")
+    forget_origins(unit, (row["id"],))
     unit.delete("network_contact", row["id"])
     remove_if_left_alone(unit, row["person_id"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from netzdesk.actions.checks import (
     term,
 )
 from netzdesk.actions.persons import remove_if_left_alone
+from netzdesk.actions.provenance import forget_origins
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import (
@@ -26,7 +28,9 @@ from netzdesk.domain.fields import (
     line,
     web,
 )
-from netzdesk.store.unit import Unit
+from netzdesk.domain.network_facts import AGREEMENT, PARTS, STATUS
+from netzdesk.domain.periods import parse_point
+from netzdesk.store.unit import Row, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,7 @@ class AddNetwork:
     """A network needs a name or a seat; its judgement is open."""
 
     name: str | None = None
+    short_name: str | None = None
     other_names: str | None = None
     """Separated by semicolons."""
     number: int | None = None
@@ -48,12 +53,21 @@ class AddNetwork:
     region_ids: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    founded: str | None = None
+    """A year, a month or a day."""
+    status: str | None = None
+    """Of `domain.network_facts.STATUS`."""
+    agreement: str | None = None
+    """Of `domain.network_facts.AGREEMENT`."""
+    meeting_rhythm: str | None = None
+    coordination_paid_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeNetwork:
     network_id: str
     name: TextChange = KEEP
+    short_name: TextChange = KEEP
     other_names: TextChange = KEEP
     number: NumberChange = KEEP
     street: TextChange = KEEP
@@ -63,6 +77,11 @@ class ChangeNetwork:
     supraregional: FlagChange = KEEP
     good_practice: FlagChange = KEEP
     note: TextChange = KEEP
+    founded: TextChange = KEEP
+    status: TextChange = KEEP
+    agreement: TextChange = KEEP
+    meeting_rhythm: TextChange = KEEP
+    coordination_paid_by: TextChange = KEEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +131,12 @@ _REFERRERS: Final = (
     ("interview", "network_id", N_("This network cannot be removed: it was interviewed.")),
     ("lead", "network_id", N_("This network cannot be removed: a lead was followed to it.")),
     ("lead", "named_network_id", N_("This network cannot be removed: a lead names it.")),
+    ("assessment", "network_id", N_("This network cannot be removed: it was rated.")),
+    (
+        "selection",
+        "network_id",
+        N_("This network cannot be removed: it was decided on in the selection."),
+    ),
 )
 
 
@@ -123,6 +148,7 @@ def add_network(unit: Unit, command: AddNetwork) -> str:
         "network",
         {
             "name": line(command.name),
+            "short_name": line(command.short_name),
             "other_names": line(command.other_names),
             "number": command.number,
             "street": line(command.street),
@@ -133,6 +159,11 @@ def add_network(unit: Unit, command: AddNetwork) -> str:
             "good_practice": command.good_practice,
             "note": clean(command.note),
             "judgement": "open",
+            "founded": parse_point(command.founded, "founded", unit.today()),
+            "status": _one_of(command.status, STATUS, "status"),
+            "agreement": _one_of(command.agreement, AGREEMENT, "agreement"),
+            "meeting_rhythm": line(command.meeting_rhythm),
+            "coordination_paid_by": line(command.coordination_paid_by),
         },
     )
     _set_regions(unit, network, command.region_ids)
@@ -147,16 +178,26 @@ def change_network(unit: Unit, command: ChangeNetwork) -> str:
     values: dict[str, Any] = {}
     for name, typed, check in (
         ("name", command.name, line),
+        ("short_name", command.short_name, line),
         ("other_names", command.other_names, line),
         ("street", command.street, line),
         ("postcode", command.postcode, line),
         ("place", command.place, line),
         ("web", command.web, web),
         ("note", command.note, clean),
+        ("meeting_rhythm", command.meeting_rhythm, line),
+        ("coordination_paid_by", command.coordination_paid_by, line),
     ):
         if not isinstance(typed, Keep):
             values[name] = check(typed)
     values |= given(supraregional=command.supraregional, good_practice=command.good_practice)
+    _check_verdicts(unit, row, values)
+    if not isinstance(command.founded, Keep):
+        values["founded"] = parse_point(command.founded, "founded", unit.today())
+    if not isinstance(command.status, Keep):
+        values["status"] = _one_of(command.status, STATUS, "status")
+    if not isinstance(command.agreement, Keep):
+        values["agreement"] = _one_of(command.agreement, AGREEMENT, "agreement")
     if not isinstance(command.number, Keep):
         _check_number(unit, command.number, row["id"])
         values["number"] = command.number
@@ -167,19 +208,16 @@ def change_network(unit: Unit, command: ChangeNetwork) -> str:
 
 
 def remove_network(unit: Unit, command: RemoveNetwork) -> None:
-    """Remove a network that no statement names, with its contacts, actors and fields."""
+    """Remove a network that no statement names, with everything that the register has of it."""
     row = existing(unit, "network", command.network_id, "network_id")
     refuse_if_referred(unit, row["id"], _REFERRERS)
     persons = [c["person_id"] for c in unit.find("network_contact", network_id=row["id"])]
-    for table in (
-        "network_contact",
-        "network_actor",
-        "network_field",
-        "network_programme",
-        "network_region",
-        "source_use",
-    ):
+    gone = [row["id"]]
+    for table in (*PARTS, "source_use"):
+        gone.extend(part["id"] for part in unit.find(table, network_id=row["id"]))
         delete_all(unit, table, network_id=row["id"])
+    delete_all(unit, "network_relation", other_id=row["id"])
+    forget_origins(unit, gone)
     for person_id in persons:
         remove_if_left_alone(unit, person_id)
     unit.delete("network", row["id"])
@@ -227,6 +265,7 @@ def set_network_programmes(unit: Unit, command: SetNetworkProgrammes) -> str:
 def _set_regions(unit: Unit, network_id: str, region_ids: tuple[str, ...]) -> None:
     for region_id in region_ids:
         existing(unit, "region", region_id, "region_ids")
+    _forget_left_out(unit, "network_region", network_id, "region_id", region_ids)
     replace_links(unit, "network_region", ("network_id", network_id), "region_id", region_ids)
 
 
@@ -234,7 +273,41 @@ def _set_terms(unit: Unit, network_id: str, column: str, codes: tuple[str, ...])
     vocabulary = {"field": "field_of_action", "programme": "funding_programme"}[column]
     for code in codes:
         term(unit, vocabulary, code, f"{column}s")
+    _forget_left_out(unit, f"network_{column}", network_id, column, codes)
     replace_links(unit, f"network_{column}", ("network_id", network_id), column, codes)
+
+
+def _forget_left_out(
+    unit: Unit, table: str, network_id: str, column: str, wanted: Container[str]
+) -> None:
+    """Remove what was said of the origin of links that are taken away."""
+    links = unit.find(table, network_id=network_id)
+    forget_origins(unit, (link["id"] for link in links if link[column] not in wanted))
+
+
+def _check_verdicts(unit: Unit, row: Row, values: dict[str, Any]) -> None:
+    """Refuse to mark a network otherwise than the verdicts of the selection say."""
+    wanted = values.get("good_practice")
+    verdicts = unit.find("selection", network_id=row["id"])
+    if wanted is None or not verdicts or bool(wanted) == bool(row["good_practice"]):
+        return
+    raise Refused(
+        "network.decided",
+        N_("{name} was decided on in the selection. Change the verdict there."),
+        field="good_practice",
+        name=row["name"] or row["place"] or "/",
+    )
+
+
+def _one_of(code: str | None, known: Container[str], field: str) -> str | None:
+    if code and code not in known:
+        raise Refused(
+            "network.code",
+            N_("“{entry}” is not in the list. Choose an entry of the list."),
+            field=field,
+            entry=code,
+        )
+    return code or None
 
 
 def _check_recognisable(name: str | None, place: str | None) -> None:

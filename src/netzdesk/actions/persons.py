@@ -95,6 +95,7 @@ REFERRERS: Final = (
         N_("This person cannot be removed: they are the contact person of a network."),
     ),
     ("expert", "person_id", N_("This person cannot be removed: they are listed as an expert.")),
+    ("interview_person", "person_id", N_("This person cannot be removed: they were interviewed.")),
     ("lead", "from_person_id", N_("This person cannot be removed: they named whom to ask.")),
     ("lead", "person_id", N_("This person cannot be removed: a lead was followed to them.")),
 )

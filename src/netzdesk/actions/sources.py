@@ -127,7 +127,7 @@ def change_source(unit: Unit, command: ChangeSource) -> str:
 def remove_source(unit: Unit, command: RemoveSource) -> None:
     """Remove a source with its copies and what it supports; undo brings them back."""
     row = existing(unit, "source", command.source_id, "source_id")
-    for table in ("source_use", "attachment"):
+    for table in ("source_use", "attachment", "fact_source"):
         delete_all(unit, table, source_id=row["id"])
     unit.delete("source", row["id"])
 

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from netzdesk.actions.category_rules import (
+    LoadStandardCategoryRules,
+    load_standard_category_rules,
+)
 from netzdesk.actions.institutions import AddInstitution, add_institution
 from netzdesk.actions.regions import AddArea, AddRegion, add_area, add_region
 from netzdesk.actions.settings import put_setting
+from netzdesk.actions.standard_criteria import (
+    LoadStandardCriteria,
+    load_standard_criteria,
+)
+from netzdesk.actions.standard_guides import LoadStandardGuides, load_standard_guides
 from netzdesk.actions.standard_letters import LoadStandardLetters, load_standard_letters
+from netzdesk.actions.standard_sections import LoadStandardSections, load_standard_sections
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.paths import resource
@@ -62,6 +72,10 @@ def fill_from_template(unit: Unit, command: FillFromTemplate) -> None:
         keys = tuple(regions[ags] for ags in row["regions_ags"].split(";"))
         add_institution(unit, AddInstitution(kind=row["kind"], name=row["name"], region_ids=keys))
     load_standard_letters(unit, LoadStandardLetters())
+    load_standard_category_rules(unit, LoadStandardCategoryRules())
+    load_standard_sections(unit, LoadStandardSections())
+    load_standard_guides(unit, LoadStandardGuides())
+    load_standard_criteria(unit, LoadStandardCriteria())
 
 
 def _put_vocabulary(unit: Unit, file: Path) -> None:

@@ -161,6 +161,13 @@ def _export(parser: Parser) -> None:
     add("--sort", choices=tuple(ORDERS), default="number", help=_("the order of the rows"))
     add("--region", metavar="AGS", help=_("only this district"))
     add("--field", metavar=_("FIELD"), help=_("only this field of action"))
+    add(
+        "--network",
+        type=int,
+        metavar=_("NO"),
+        help=_("the profile of the network with this number"),
+    )
+    add("--guide", metavar=_("NAME"), help=_("only this guide of interviews"))
     add("--as-of", default="", metavar=_("TEXT"), help=_("the status date to be printed"))
 
 

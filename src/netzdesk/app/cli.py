@@ -193,6 +193,8 @@ def _options(chosen: argparse.Namespace) -> ExportOptions:
         region=chosen.region,
         field=chosen.field,
         as_of=chosen.as_of,
+        guide=chosen.guide,
+        network=chosen.network,
     )
 
 

@@ -1,55 +1,87 @@
-"""Which category an actor's name suggests; a person confirms it."""
+"""Which category an actor's name suggests, by rules that the team can change.
+
+A rule holds words or phrases, separated by semicolons. A word is found as a whole word, in any
+case, with or without umlauts; a star stands for any letters of the same word: `Kirch*` finds
+„Kirchenkreis“, `*kammer` finds „Handwerkskammer“. The first rule that finds one of its words
+gives the category.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import N_
 from netzdesk.base.text import fold
 
-_HINTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (category, re.compile(pattern))
-    for category, pattern in (
-        ("politics_administration", r"^(stadt|landkreis|lk|region|referat\w*) "),
-        (
-            "labour_administration",
-            r"\barge\b|job-?cent(er|re)|agentur fuer arbeit|arbeitsagentur|arbeitsamt|sgb ii|"
-            r"optionskommune|grundsicherung|massarbeit|zentrum fuer arbeit|beschaeftigungsfoerder",
-        ),
-        (
-            "business",
-            r"\bihk\b|\bhwk\b|kammer|handwerk|unternehm|arbeitgeber|wirtschaft|innung|\bdgb\b|"
-            r"gewerkschaft",
-        ),
-        (
-            "welfare_church",
-            r"caritas|diakoni|\bawo\b|arbeiterwohlfahrt|\bdrk\b|rotes kreuz|paritaet|\bkirch|"
-            r"johanniter|wohlfahrt|\bskf\b|freundeskreis|migrations(fach)?dienst|\bjmd\b|propstei|"
-            r"migrationsberatung|katholisch|evangelisch|\bevang?\.|jugendhilfe|refugium",
-        ),
-        (
-            "migrant_organisation",
-            r"migranten|migrantinnen|\bmso\b|aussiedler|landsmannschaft|tuerkisch|kurdisch|russisch|"
-            r"polnisch|afrikan|vietnam|spanisch|ezidi|jesidi|auslaenderbeirat|integrations(bei)?rat|"
-            r"moschee|ditib|fluechtlingsrat|\basyl\b|\broma\b|auslaender e\.v",
-        ),
-        (
-            "education_provider",
-            r"\bk?vhs\b|volkshochschule|\bleb\b|bildung|schule|universitaet|akademie|\bbnw\b|"
-            r"\bdaa\b|\bfaa\b|\bbfw\b|\bgrone\b|\bdekra\b|sprach|qualifizierung|\bbbs\b|\bcjd\b|"
-            r"internationaler bund|paedagogi|werkstatt|integrationskurs|institut fuer",
-        ),
-        (
-            "politics_administration",
-            r"landkreis|\bstadt\b|staedte|kommun|gemeinde|beauftragt|leitstelle|\bbamf\b|bundesamt|"
-            r"ministerium|auslaender(behoerde|amt|stelle)|sozialamt|jugendamt|gleichstellung|polizei|"
-            r"verwaltung|gesundheitsamt|praeventionsr|behoerde|bewaehrungshilfe|\bkmn\b",
-        ),
-    )
+_SEPARATOR: Final = re.compile(r"[;\n]")
+_PARTS: Final = re.compile(r"\*|\w+")
+_EMPTY: Final = N_(
+    "Enter at least one word by which the rule knows the actor, for example Volkshochschule*."
+)
+_ONLY_STARS: Final = N_(
+    "“{word}” would find every name. Write some letters beside the star, for example *kammer."
 )
 
 
-def suggest_category(name: str | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """Words that suggest a category; `at_start`: only where the name begins with them."""
+
+    pattern: str
+    category: str
+    at_start: bool = False
+
+
+def words_of(pattern: str) -> tuple[str, ...]:
+    """Return the words and phrases of a rule as they were typed, each once."""
+    found: dict[str, str] = {}
+    for part in _SEPARATOR.split(pattern):
+        if word := " ".join(part.split()):
+            found.setdefault(fold(word), word)
+    return tuple(found.values())
+
+
+def checked_pattern(typed: str | None, field: str = "pattern") -> str:
+    """Return a rule's words in their stored form. Raises Refused for what finds nothing or all."""
+    words = words_of(typed or "")
+    if not words:
+        raise Refused("rule.empty", _EMPTY, field=field)
+    for word in words:
+        if not any(part != "*" for part in _PARTS.findall(fold(word))):
+            raise Refused("rule.finds_all", _ONLY_STARS, field=field, word=word)
+    return "; ".join(words)
+
+
+def suggest_category(name: str | None, rules: Iterable[CategoryRule]) -> str | None:
     """Return the code of the category that a name suggests, None when it suggests none."""
-    words = fold(name)
-    return next((category for category, hint in _HINTS if hint.search(words)), None)
+    folded = fold(name)
+    if not folded:
+        return None
+    return next(
+        (rule.category for rule in rules if _finder(rule.pattern, rule.at_start).search(folded)),
+        None,
+    )
+
+
+@lru_cache(maxsize=512)
+def _finder(pattern: str, at_start: bool) -> re.Pattern[str]:
+    """Return what finds a rule's words in a folded name; what has no letters finds nothing."""
+    found = [phrase for word in words_of(pattern) if (phrase := _phrase(word))]
+    if not found:
+        return re.compile(r"(?!)")
+    begin = r"\A\W*" if at_start else r"(?<!\w)"
+    return re.compile(rf"{begin}(?:{'|'.join(found)})(?!\w)")
+
+
+def _phrase(word: str) -> str:
+    """Return a phrase as an expression: its words in a row, whatever stands between them."""
+    words = [
+        "".join(r"\w*" if part == "*" else re.escape(part) for part in _PARTS.findall(each))
+        for each in re.findall(r"[\w*]+", fold(word))
+    ]
+    return r"\W+".join(each for each in words if each != r"\w*" or len(words) > 1)

@@ -49,6 +49,16 @@ class Ink:
             operators = [self._begin(left, top - self._leading)]
         self._write(operators)
 
+    def run(self, text: str) -> str | None:
+        """Return the operators of some letters, None when they need more than one subset."""
+        code = self._encoded(text)
+        return None if code is None else f"{self.name} {self._face.size:g} Tf ({code}) Tj"
+
+    @property
+    def name(self) -> str:
+        """The name of the font on the page."""
+        return str(self._font.getSubsetInternalName(0, self._canvas._doc))  # noqa: SLF001
+
     def show(self, text: PDFTextObject, line: SetLine) -> None:
         """Add a text to a text object, each letter from the font that has it."""
         face = self._face
@@ -57,10 +67,8 @@ class Ink:
             text.textOut(piece)
 
     def _begin(self, x: float, y: float) -> str:
-        name = self._font.getSubsetInternalName(0, self._canvas._doc)  # noqa: SLF001
-        return (
-            f"BT {name} {self._face.size} Tf {self._leading} TL {INK} g 1 0 0 1 {x:.2f} {y:.2f} Tm"
-        )
+        font = f"{self.name} {self._face.size} Tf {self._leading} TL"
+        return f"BT {font} {INK} g 1 0 0 1 {x:.2f} {y:.2f} Tm"
 
     def _write(self, operators: list[str]) -> None:
         operators.append("ET")

@@ -38,6 +38,11 @@ class ExportOptions:
     region: str | None = None
     field: str | None = None
     as_of: str = ""
+    network: int | None = None
+    """The number of one network in the appendix, for its profile."""
+
+    guide: str | None = None
+    """The name of one guide, to be printed empty."""
 
     def __post_init__(self) -> None:
         if self.persons not in GRADES or self.sort not in ORDERS or self.language not in LANGUAGES:

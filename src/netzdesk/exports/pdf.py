@@ -312,11 +312,11 @@ def _canvas(document: Document, out: IO[bytes], paper: Paper) -> Canvas:
     canvas.setCreator(f"NetzDesk {__version__}")
     canvas.setProducer("reportlab")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    _date(canvas, document.changed_ms)
+    date_canvas(canvas, document.changed_ms)
     return canvas
 
 
-def _date(canvas: Any, changed_ms: int) -> None:
+def date_canvas(canvas: Any, changed_ms: int) -> None:
     """Date the file by the last change of the study: the same state gives the same bytes."""
     moment = datetime.fromtimestamp(changed_ms / 1000, UTC)
     canvas.setDateFormatter(lambda *_: f"D:{moment:%Y%m%d%H%M%S}+00'00'")

@@ -19,7 +19,13 @@ from netzdesk.exports import (
     contact_log,
     district_sheets,
     field_report,
+    guide_sheet,
+    maturity,
+    profile,
+    profile_pdf,
+    profile_word,
     register,
+    selection,
     verification,
 )
 from netzdesk.exports.atomic import replace_file
@@ -58,7 +64,16 @@ class ExportKind:
     orders: tuple[Order, ...] = ("number",)
     by_region: bool = False
     by_field: bool = False
+    by_guide: bool = False
+    by_network: bool = False
+    preview: Callable[[Connection, ExportOptions, Translator], bytes] | None = None
+    """The PDF of what is no table; None where there is none to be seen before."""
     suffixes: tuple[str, ...] = (".xlsx", ".pdf", ".csv")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it can be seen before it is written."""
+        return self.build is not None or self.preview is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +126,53 @@ EXPORTS: Final = (
         suffixes=(".xlsx", ".pdf"),
     ),
     ExportKind(
+        key=selection.KEY,
+        title=N_("Protocol of the selection"),
+        build=selection.build,
+        orders=("number", "name"),
+    ),
+    ExportKind(
+        key=maturity.KEY,
+        title=N_("Maturity sheets"),
+        build=maturity.build,
+        orders=("number", "name"),
+        by_region=True,
+        suffixes=(".xlsx", ".pdf"),
+    ),
+    ExportKind(
+        key=profile.KEY,
+        title=N_("Profile of a network"),
+        own={
+            ".pdf": OwnFormat(profile_pdf.write_profile_pdf, whole_pdf),
+            ".docx": OwnFormat(profile_word.write_profile_word, profile_word.whole_word),
+        },
+        suffixes=(".pdf", ".docx"),
+        by_network=True,
+        preview=profile_pdf.preview_profile,
+    ),
+    ExportKind(
+        key=profile.KEY_ALL,
+        title=N_("Profiles of all chosen networks"),
+        own={
+            ".pdf": OwnFormat(profile_pdf.write_profiles_pdf, whole_pdf),
+            ".docx": OwnFormat(profile_word.write_profiles_word, profile_word.whole_word),
+        },
+        suffixes=(".pdf", ".docx"),
+        preview=profile_pdf.preview_profiles,
+    ),
+    ExportKind(
         key=calendar.KEY,
         title=N_("Agreed dates, for the calendar"),
         own={calendar.SUFFIX: OwnFormat(calendar.write_calendar, calendar.whole_calendar)},
         suffixes=(calendar.SUFFIX,),
         by_region=True,
+    ),
+    ExportKind(
+        key=guide_sheet.KEY,
+        title=N_("Guides of interviews, empty, for paper"),
+        own={guide_sheet.SUFFIX: OwnFormat(guide_sheet.write_guides, whole_pdf)},
+        suffixes=(guide_sheet.SUFFIX,),
+        by_guide=True,
     ),
     ExportKind(
         key=register.KEY,
@@ -216,7 +273,11 @@ def _export_own(
 
 def render_pdf(conn: Connection, key: str, options: ExportOptions | None = None) -> bytes:
     """Return the PDF of an export for the preview. Raises Refused as `document` does."""
-    return pdf_bytes(document(conn, key, options or ExportOptions()), Unwatched())
+    kind, chosen = export_kind(key), options or ExportOptions()
+    if kind.preview is not None:
+        _check_choices(kind, chosen)
+        return kind.preview(conn, chosen, Translator(chosen.language))
+    return pdf_bytes(document(conn, key, chosen), Unwatched())
 
 
 @contextmanager
@@ -236,6 +297,8 @@ def _check_choices(kind: ExportKind, options: ExportOptions) -> None:
         ("sort", options.sort not in kind.orders),
         ("region", options.region is not None and not kind.by_region),
         ("field", options.field is not None and not kind.by_field),
+        ("guide", options.guide is not None and not kind.by_guide),
+        ("network", options.network is not None and not kind.by_network),
     )
     for name, refused in unused:
         if refused:

@@ -163,13 +163,16 @@ class Face:
 
 @lru_cache(maxsize=8)
 def _letters(font: str) -> frozenset[str]:
-    """Register a font with reportlab once, and return the letters that it has."""
+    """Register a font with reportlab once, and return the letters that it can show.
+
+    Not those beyond U+FFFF: reportlab writes their numbers so that no reader can copy them out.
+    """
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
     loaded = TTFont(font, str(resource(f"fonts/{font}.ttf")))
     pdfmetrics.registerFont(loaded)
-    return frozenset(map(chr, loaded.face.charToGlyph))
+    return frozenset(chr(code) for code in loaded.face.charToGlyph if code <= 0xFFFF)
 
 
 def _width(font: str, text: str, size: float) -> float:

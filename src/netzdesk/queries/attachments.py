@@ -21,14 +21,15 @@ class AttachmentRow:
     attempt_id: str
     source_id: str
     letter_template_id: str
+    interview_id: str
 
 
 _SELECT = """
 SELECT a.id, a.sha256, a.name, a.media_type, a.size, coalesce(a.attempt_id, ''),
-  coalesce(a.source_id, ''), coalesce(a.letter_template_id, '')
+  coalesce(a.source_id, ''), coalesce(a.letter_template_id, ''), coalesce(a.interview_id, '')
 FROM attachment a
 """
-_OWNERS = ("attempt_id", "source_id", "letter_template_id")
+_OWNERS = ("attempt_id", "source_id", "letter_template_id", "interview_id")
 
 
 def attachments_of(
@@ -37,9 +38,11 @@ def attachments_of(
     attempt_id: str | None = None,
     source_id: str | None = None,
     letter_template_id: str | None = None,
+    interview_id: str | None = None,
 ) -> tuple[AttachmentRow, ...]:
-    """Return the files of one attempt, source or template, oldest first."""
-    given = dict(zip(_OWNERS, (attempt_id, source_id, letter_template_id), strict=True))
+    """Return the files of one attempt, source, template or interview, oldest first."""
+    keys = (attempt_id, source_id, letter_template_id, interview_id)
+    given = dict(zip(_OWNERS, keys, strict=True))
     column, key = next((name, key) for name, key in given.items() if key)
     rows = conn.execute(f"{_SELECT} WHERE a.{column} = ? ORDER BY a.rowid", (key,))
     return tuple(AttachmentRow(*row) for row in rows)

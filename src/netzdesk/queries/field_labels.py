@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from netzdesk.base.i18n import N_
+from netzdesk.domain.selection import KIND_LABELS, RATING_LABELS, VERDICT_LABELS
+from netzdesk.domain.selection_hints import HINT_LABELS
 
 TABLE_LABELS: Final[Mapping[str, str]] = {
     "setting": N_("Setting"),
@@ -29,6 +31,11 @@ TABLE_LABELS: Final[Mapping[str, str]] = {
     "network_field": N_("Field of action"),
     "network_programme": N_("Funding programme"),
     "interview": N_("Interview"),
+    "interview_person": N_("Person present at an interview"),
+    "interview_answer": N_("Answer of an interview"),
+    "guide": N_("Guide"),
+    "guide_topic": N_("Topic of a guide"),
+    "guide_question": N_("Question of a guide"),
     "statement": N_("Statement"),
     "statement_network": N_("Named network"),
     "independence": N_("Independence of two institutions"),
@@ -46,6 +53,17 @@ TABLE_LABELS: Final[Mapping[str, str]] = {
     "chain_step": N_("Step of a chain"),
     "wave": N_("Series of letters"),
     "import_mapping": N_("Kept mapping of an import"),
+    "fact_source": N_("Where a value comes from"),
+    "network_relation": N_("Relation between networks"),
+    "network_result": N_("Success in figures"),
+    "category_rule": N_("Rule for categories"),
+    "profile_section": N_("Section of profiles"),
+    "profile_text": N_("Text of a profile"),
+    "profile_picture": N_("Picture of a profile"),
+    "criterion_set": N_("Set of criteria"),
+    "criterion": N_("Criterion"),
+    "assessment": N_("Rating by a criterion"),
+    "selection": N_("Verdict of the selection"),
 }
 
 FIELD_LABELS: Final[Mapping[str, str]] = {
@@ -185,6 +203,56 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "subject": N_("Subject"),
     "template_id": N_("Template of letters"),
     "wave_id": N_("Series of letters"),
+    "short_name": N_("Short name"),
+    "founded": N_("Founded"),
+    "status": N_("Status"),
+    "agreement": N_("Agreement of the partners"),
+    "meeting_rhythm": N_("Rhythm of meetings"),
+    "coordination_paid_by": N_("Coordination paid by"),
+    "in_profile": N_("In the profile"),
+    "begins": N_("Begins"),
+    "ends": N_("Ends"),
+    "other_id": N_("Other network"),
+    "low": N_("Figure (from)"),
+    "high": N_("Figure (to)"),
+    "circa": N_("About"),
+    "unit": N_("Unit"),
+    "not_yet_measurable": N_("Not yet measurable"),
+    "pattern": N_("Words in the name"),
+    "at_start": N_("Only at the beginning of the name"),
+    "table_name": N_("Kind of entry"),
+    "approval_id": N_("Approval"),
+    "fact_source.field": N_("Field of the register"),
+    "alternative": N_("Alternative text"),
+    "caption": N_("Caption"),
+    "content": N_("Shows of the register"),
+    "profile_picture_id": N_("Picture of a profile"),
+    "section_id": N_("Section of profiles"),
+    "criterion_id": N_("Criterion"),
+    "evidence": N_("Evidence"),
+    "exception": N_("Exception"),
+    "hint": N_("Hint beside it"),
+    "knocks_out": N_("Must be met"),
+    "meaning": N_("What is meant"),
+    "rating": N_("Rating"),
+    "second_rater": N_("Two persons rate"),
+    "set_id": N_("Set of criteria"),
+    "consent": N_("Consent to a recording"),
+    "consent_on": N_("Consent asked or answered on"),
+    "consent_withdrawn_on": N_("Consent withdrawn on"),
+    "follows_id": N_("Follow-up of"),
+    "guide_id": N_("Guide"),
+    "interview_id": N_("Interview"),
+    "minutes_accepted_on": N_("Minutes accepted on"),
+    "minutes_sent_on": N_("Minutes sent on"),
+    "nothing_to_say": N_("Nothing to say"),
+    "on_paper": N_("Taken down on paper"),
+    "question_id": N_("Question"),
+    "replaces_id": N_("Takes the place of"),
+    "skip_of_id": N_("Left out by the question"),
+    "skip_when": N_("Left out when"),
+    "topic_id": N_("Topic"),
+    "version": N_("Version"),
 }
 
 VOCABULARIES: Final[Mapping[tuple[str, str], str]] = {
@@ -200,6 +268,7 @@ VOCABULARIES: Final[Mapping[tuple[str, str], str]] = {
     ("network_actor", "role"): "actor_role",
     ("network_field", "field"): "field_of_action",
     ("network_programme", "programme"): "funding_programme",
+    ("category_rule", "category"): "actor_category",
     ("lead", "institution_kind"): "institution_kind",
     ("statement", "answer"): "answer",
     ("statement", "reasons"): "no_reason",
@@ -209,6 +278,10 @@ VOCABULARIES: Final[Mapping[tuple[str, str], str]] = {
 """Table and field -> the vocabulary that explains its codes; several are joined by commas."""
 
 CODE_LABELS: Final[Mapping[str, str]] = {
+    **HINT_LABELS,
+    **KIND_LABELS,
+    **VERDICT_LABELS,
+    **RATING_LABELS,
     "accept_no": N_("Accept the “no” without a third answer"),
     "address": N_("Address"),
     "counts": N_("Counts"),
@@ -245,6 +318,8 @@ CODE_LABELS: Final[Mapping[str, str]] = {
     "reminder": N_("Reminder"),
     "text": N_("Text"),
     "word": N_("Word"),
+    "logo": N_("Logo"),
+    "picture": N_("Picture"),
 }
 """Codes that the schema itself fixes."""
 
@@ -262,9 +337,16 @@ CODED: Final = frozenset(
         ("letter_template", "kind"),
         ("letter_template", "format"),
         ("person", "form_of_address"),
+        ("profile_picture", "kind"),
+        ("criterion_set", "kind"),
+        ("criterion", "hint"),
+        ("assessment", "rating"),
+        ("selection", "verdict"),
     }
 )
 """Fields whose values are `CODE_LABELS`."""
 
-SILENT: Final = frozenset({"position", "named", "question", "superseded_by_id", "corrected_by_id"})
+SILENT: Final = frozenset(
+    {"row_id", "position", "named", "question", "superseded_by_id", "corrected_by_id"}
+)
 """Fields that the program keeps for itself; the history does not show them."""

@@ -82,7 +82,9 @@ class _History:
             )
         }
         interviewed: dict[str, date] = {}
-        for network, day in conn.execute("SELECT network_id, min(day) FROM interview GROUP BY 1"):
+        for network, day in conn.execute(
+            "SELECT network_id, min(day) FROM interview WHERE state = 'done' GROUP BY 1"
+        ):
             key, held = structures.resolve(network), date.fromisoformat(day)
             interviewed[key] = min(held, interviewed.get(key, held))
         speaking = {each.region_id: frozenset(each.speaking) for each in facts}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from netzdesk.base.dates import show_day, show_moment, show_time
 from netzdesk.base.i18n import N_, Translator
+from netzdesk.domain.guide import CONSENTS, GUIDE_KINDS, INTERVIEW_STATES, SKIP_RULES
+from netzdesk.domain.network_facts import AGREEMENT, STATUS
+from netzdesk.domain.profiles import CONTENTS
+from netzdesk.domain.relations import LABELS as RELATIONS
 from netzdesk.queries.field_labels import (
     CODE_LABELS,
     CODED,
@@ -19,11 +23,14 @@ from netzdesk.queries.field_labels import (
     VOCABULARIES,
 )
 from netzdesk.queries.paging import ColumnValue, Listing, Wanted, page
+from netzdesk.queries.selection import is_kept_back
 from netzdesk.queries.terms import Term, terms_by_vocabulary
 from netzdesk.store.engine import Connection
 from netzdesk.store.tables import BY_NAME, Column
 
 _ERASED: Final = N_("(erased)")
+_KEPT_BACK: Final = N_("(shown when both persons have rated)")
+_RATING: Final = frozenset({"rating", "evidence", "reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,11 @@ def _subject(table: str, row: str) -> str:
         "source": "(SELECT title FROM source x",
         "source_use": "(SELECT s.title FROM source_use x JOIN source s ON s.id = x.source_id",
         "attachment": "(SELECT name FROM attachment x",
+        "category_rule": "(SELECT pattern FROM category_rule x",
+        "fact_source": (
+            "(SELECT coalesce(n.name, a.name) FROM fact_source x"
+            " LEFT JOIN network n ON n.id = x.row_id LEFT JOIN network_actor a ON a.id = x.row_id"
+        ),
         "researcher": "(SELECT initials FROM researcher x",
         "statement": (
             "(SELECT i.name || ' · ' || r.name FROM statement x "
@@ -98,7 +110,23 @@ def _subject(table: str, row: str) -> str:
     cases["institution_region"] = by_institution.format("institution_region")
     for name in ("network_region", "network_contact", "network_field", "network_programme"):
         cases[name] = by_network.format(name)
-    cases["interview"] = by_network.format("interview")
+    for name in ("interview", "network_relation", "network_result"):
+        cases[name] = by_network.format(name)
+    cases["guide"] = "(SELECT name FROM guide x"
+    cases["guide_topic"] = "(SELECT title FROM guide_topic x"
+    cases["guide_question"] = "(SELECT question FROM guide_question x"
+    for name in ("interview_answer", "interview_person"):
+        cases[name] = (
+            f"(SELECT n.name FROM {name} x JOIN interview v ON v.id = x.interview_id "
+            "JOIN network n ON n.id = v.network_id"
+        )
+    for name in ("profile_text", "profile_picture"):
+        cases[name] = by_network.format(name)
+    for name in ("assessment", "selection"):
+        cases[name] = by_network.format(name)
+    for name in ("criterion_set", "criterion"):
+        cases[name] = f"(SELECT name FROM {name} x"
+    cases["profile_section"] = "(SELECT name FROM profile_section x"
     cases["statement_network"] = by_network.format("statement_network")
     for name in ("region_office", "decision", "area_region"):
         cases[name] = by_region.format(name)
@@ -179,13 +207,33 @@ class Reader:
         loaded = json.loads(changes)
         pairs = loaded.items() if isinstance(loaded, dict) else [(name, 0) for name in loaded]
         fields = tuple(
-            self._field(table, name, change) for name, change in pairs if name not in SILENT
+            self._field(table, name, change) for name, change in pairs if _is_shown(table, name)
         )
+        if table == "assessment" and self._is_kept_back(record):
+            fields = tuple(map(self._without_rating, fields))
         title = self._tr(TABLE_LABELS[table]) if table in TABLE_LABELS else table
         return RowChange(table, record, op, title, subject, fields)
 
+    def _is_kept_back(self, record: str) -> bool:
+        """Tell whether a rating is not shown yet; one that was taken back is known by its entry."""
+        found = self._conn.execute(
+            "SELECT network_id, criterion_id FROM assessment WHERE id = ?1 UNION ALL"
+            " SELECT changes ->> '$.network_id[1]', changes ->> '$.criterion_id[1]' FROM journal"
+            " WHERE row = ?1 AND op = 'ins' LIMIT 1",
+            (record,),
+        ).fetchone()
+        return found is not None and is_kept_back(self._conn, *found)
+
+    def _without_rating(self, field: FieldChange) -> FieldChange:
+        if field.field not in _RATING:
+            return field
+        said = self._tr(_KEPT_BACK)
+        before, after = (said if value else "" for value in (field.before, field.after))
+        return replace(field, before=before, after=after)
+
     def _field(self, table: str, name: str, change: Any) -> FieldChange:
-        label = self._tr(FIELD_LABELS[name]) if name in FIELD_LABELS else name
+        said = FIELD_LABELS.get(f"{table}.{name}", FIELD_LABELS.get(name))
+        label = self._tr(said) if said else name
         column = _column(table, name)
         personal = column is None or column.personal
         if change == 0:
@@ -241,11 +289,29 @@ class Reader:
         return ""
 
 
+def _is_shown(table: str, name: str) -> bool:
+    return name not in SILENT or (table, name) == ("guide_question", "question")
+
+
+_OWN_CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("profile_section", "content"): CONTENTS,
+    ("guide", "kind"): GUIDE_KINDS,
+    ("guide_question", "skip_when"): SKIP_RULES,
+    ("interview", "state"): INTERVIEW_STATES,
+    ("interview", "consent"): CONSENTS,
+    ("network", "status"): STATUS,
+    ("network", "agreement"): AGREEMENT,
+    ("network_relation", "kind"): RELATIONS,
+    ("fact_source", "table_name"): TABLE_LABELS,
+}
+
+
 def _labels_of(table: str, name: str) -> Mapping[str, str] | None:
     """Return what puts the codes of a field into words; None for a field without codes."""
-    if (table, name) == ("source_use", "supported_field"):
+    if (table, name) in {("source_use", "supported_field"), ("fact_source", "field")}:
         return FIELD_LABELS
-    return CODE_LABELS if (table, name) in CODED else None
+    own = _OWN_CODES.get((table, name))
+    return own or (CODE_LABELS if (table, name) in CODED else None)
 
 
 def _column(table: str, name: str) -> Column | None:

@@ -9,6 +9,14 @@ from typing import Any, Final
 
 from netzdesk.base.text import sort_key
 from netzdesk.queries.institutions import region_choices
+from netzdesk.queries.network_parts import (
+    Programme,
+    Relation,
+    Result,
+    programmes_of,
+    relations_of,
+    results_of,
+)
 from netzdesk.store.engine import Connection
 
 
@@ -19,8 +27,10 @@ class NetworkRow:
     id: str
     number: int | None
     name: str
+    short_name: str
     other_names: str
     place: str
+    status: str
     region_ids: tuple[str, ...]
     regions: tuple[str, ...]
     fields: tuple[str, ...]
@@ -79,6 +89,7 @@ class NetworkActor:
     role: str
     institution_id: str
     in_appendix: bool
+    in_profile: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +108,12 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Interviewed:
-    """That the network was interviewed."""
+    """That the network was interviewed, or is being."""
 
     id: str
     day: str
     note: str
+    state: str = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ class NetworkDetail:
     id: str
     number: int | None
     name: str
+    short_name: str
     other_names: str
     street: str
     postcode: str
@@ -130,9 +143,19 @@ class NetworkDetail:
     mark_coordination: bool | None
     same_as_id: str
     note: str
+    founded: str
+    """As stored: 2007, 2007-05 or 2007-05-01."""
+    status: str
+    agreement: str
+    meeting_rhythm: str
+    coordination_paid_by: str
     region_ids: tuple[str, ...]
     fields: tuple[str, ...]
     programmes: tuple[str, ...]
+    periods: tuple[Programme, ...]
+    """The same programmes with their periods."""
+    relations: tuple[Relation, ...]
+    results: tuple[Result, ...]
     contacts: tuple[NetworkContact, ...]
     actors: tuple[NetworkActor, ...]
     namings: tuple[Naming, ...]
@@ -155,6 +178,12 @@ _TEXTS: Final = (
     (13, "judged_by"),
     (19, "same_as_id"),
     (20, "note"),
+    (21, "short_name"),
+    (22, "founded"),
+    (23, "status"),
+    (24, "agreement"),
+    (25, "meeting_rhythm"),
+    (26, "coordination_paid_by"),
 )
 _FLAGS: Final = ((7, "supraregional"), (8, "good_practice"))
 _MARKS: Final = (
@@ -178,7 +207,9 @@ def networks(conn: Connection) -> tuple[NetworkRow, ...]:
                (SELECT count(DISTINCT s.institution_id)
                   FROM statement_network sn JOIN statement s ON s.id = sn.statement_id
                  WHERE sn.network_id = n.id AND s.superseded_by_id IS NULL),
-               coalesce((SELECT max(day) FROM interview i WHERE i.network_id = n.id), '')
+               coalesce((SELECT max(day) FROM interview i
+                          WHERE i.network_id = n.id AND i.state = 'done'), ''),
+               coalesce(n.short_name, ''), coalesce(n.status, '')
           FROM network n WHERE n.same_as_id IS NULL
         """
     )
@@ -187,8 +218,10 @@ def networks(conn: Connection) -> tuple[NetworkRow, ...]:
             id=row[0],
             number=row[1],
             name=row[2],
+            short_name=row[10],
             other_names=row[3],
             place=row[4],
+            status=row[11],
             region_ids=tuple(in_regions[row[0]]),
             regions=tuple(sorted((regions[r] for r in in_regions[row[0]]), key=sort_key)),
             fields=tuple(fields[row[0]]),
@@ -210,7 +243,9 @@ def network(conn: Connection, network_id: str) -> NetworkDetail | None:
         SELECT n.number, n.name, n.other_names, n.street, n.postcode, n.place, n.web,
                n.supraregional, n.good_practice, n.judgement, n.judgement_reason,
                n.judgement_note, n.judged_on, r.name, n.mark_partners, n.mark_competences,
-               n.mark_aims, n.mark_agreements, n.mark_coordination, n.same_as_id, n.note
+               n.mark_aims, n.mark_agreements, n.mark_coordination, n.same_as_id, n.note,
+               n.short_name, n.founded, n.status, n.agreement, n.meeting_rhythm,
+               n.coordination_paid_by
           FROM network n LEFT JOIN researcher r ON r.id = n.judged_by_id
          WHERE n.id = ?
         """,
@@ -235,13 +270,16 @@ def network(conn: Connection, network_id: str) -> NetworkDetail | None:
         programmes=_column(
             conn, "SELECT programme FROM network_programme WHERE network_id = ?", key
         ),
+        periods=programmes_of(conn, network_id),
+        relations=relations_of(conn, network_id),
+        results=results_of(conn, network_id),
         contacts=_contacts(conn, network_id),
         actors=_actors(conn, network_id),
         namings=_namings(conn, network_id),
         interviews=tuple(
             Interviewed(*each)
             for each in conn.execute(
-                "SELECT id, day, coalesce(note, '') FROM interview WHERE network_id = ?"
+                "SELECT id, day, coalesce(note, ''), state FROM interview WHERE network_id = ?"
                 " ORDER BY day, id",
                 key,
             )
@@ -292,11 +330,11 @@ def _contacts(conn: Connection, network_id: str) -> tuple[NetworkContact, ...]:
 
 def _actors(conn: Connection, network_id: str) -> tuple[NetworkActor, ...]:
     rows = conn.execute(
-        "SELECT id, name, short_form, category, role, institution_id, in_appendix"
+        "SELECT id, name, short_form, category, role, institution_id, in_appendix, in_profile"
         " FROM network_actor WHERE network_id = ? ORDER BY position, id",
         (network_id,),
     )
-    made: list[tuple[Any, ...]] = [(*_texts(row[:6]), bool(row[6])) for row in rows]
+    made: list[tuple[Any, ...]] = [(*_texts(row[:6]), bool(row[6]), bool(row[7])) for row in rows]
     return tuple(NetworkActor(*values) for values in made)
 
 

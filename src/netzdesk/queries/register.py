@@ -9,7 +9,7 @@ from netzdesk.queries.import_facts import rows_of
 from netzdesk.store.engine import Connection
 from netzdesk.store.tables import TABLES, Table
 
-LEFT_OUT: Final = frozenset({"attachment", "saved_view", "import_mapping"})
+LEFT_OUT: Final = frozenset({"attachment", "profile_picture", "saved_view", "import_mapping"})
 """Attached files lie beside the rows; views and mappings are of this laptop's way to work."""
 
 REGISTERED: Final = tuple(table for table in TABLES if table.name not in LEFT_OUT)
@@ -26,7 +26,14 @@ _NAMED_BY: Final = {
     "wave": "name",
     "letter_template": "name",
     "chain": "name",
+    "criterion_set": "name",
+    "criterion": "name",
+    "guide": "name",
+    "guide_topic": "title",
+    "guide_question": "question",
+    "interview": "day",
     "source": "title",
+    "profile_section": "name",
     "lead": "name",
     "region_office": "kind",
     "chain_step": "channel",

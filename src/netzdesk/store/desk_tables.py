@@ -10,6 +10,7 @@ from netzdesk.store.specification import (
     day,
     flag,
     free,
+    later,
     number,
     one_of,
     ref,
@@ -130,6 +131,9 @@ DESK_TABLES: Final[tuple[Table, ...]] = (
             ref("attempt_id", "contact_attempt"),
             ref("source_id", "source"),
             ref("letter_template_id", "letter_template"),
+            *later(
+                3, ref("profile_picture_id", "profile_picture"), ref("interview_id", "interview")
+            ),
         ),
         since=2,
     ),

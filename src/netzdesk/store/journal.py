@@ -173,6 +173,18 @@ def histories_of_unit(conn: Connection, replica: str, unit: int) -> Iterator[Ent
         yield _entry(row)
 
 
+def entries_of_unit(conn: Connection, replica: str, unit: int) -> list[Entry]:
+    """Return the entries of one user action in the order they were written."""
+    return [
+        _entry(row)
+        for row in conn.execute(
+            "SELECT id, replica, seq, unit, hlc, action, op, tab, row, changes FROM journal"
+            " WHERE replica = ? AND seq >= ? AND unit = ? ORDER BY seq",
+            (replica, unit, unit),
+        )
+    ]
+
+
 def entries_of_row(conn: Connection, table: str, row: str) -> list[Entry]:
     """Return the entries of one row in the journal's order (hybrid clock, then id)."""
     return [

@@ -14,6 +14,7 @@ from netzdesk.store.specification import (
     later,
     mark,
     number,
+    one_of,
     ref,
     text,
 )
@@ -80,6 +81,15 @@ REGISTER_TABLES: Final[tuple[Table, ...]] = (
             ref("same_as_id", "network"),
             flag("good_practice"),
             free("note"),
+            *later(
+                3,
+                text("short_name"),
+                text("founded"),
+                one_of("status", "being_built", "active", "ended"),
+                one_of("agreement", "written", "oral", "none"),
+                text("meeting_rhythm"),
+                text("coordination_paid_by"),
+            ),
         ),
         searched=("name", "other_names", "place", "postcode", "web"),
     ),
@@ -111,6 +121,7 @@ REGISTER_TABLES: Final[tuple[Table, ...]] = (
             ref("institution_id", "institution"),
             Column("in_appendix", "INTEGER", required=True, default="1"),
             POSITION,
+            *later(3, Column("in_profile", "INTEGER", required=True, default="1")),
         ),
     ),
     Table(
@@ -120,7 +131,11 @@ REGISTER_TABLES: Final[tuple[Table, ...]] = (
     ),
     Table(
         "network_programme",
-        (ref("network_id", "network", required=True), text("programme", required=True)),
+        (
+            ref("network_id", "network", required=True),
+            text("programme", required=True),
+            *later(3, text("begins"), text("ends")),
+        ),
         natural=("network_id", "programme"),
     ),
     Table(
@@ -130,6 +145,28 @@ REGISTER_TABLES: Final[tuple[Table, ...]] = (
             ref("attempt_id", "contact_attempt"),
             day("day", required=True),
             free("note"),
+            *later(
+                3,
+                ref("guide_id", "guide"),
+                ref("researcher_id", "researcher"),
+                number("duration_min"),
+                one_of("state", "running", "broken_off", "done", required=True, default="done"),
+                one_of(
+                    "consent",
+                    "not_asked",
+                    "asked",
+                    "given",
+                    "refused",
+                    "withdrawn",
+                    required=True,
+                    default="not_asked",
+                ),
+                day("consent_on"),
+                day("consent_withdrawn_on"),
+                day("minutes_sent_on"),
+                day("minutes_accepted_on"),
+                flag("on_paper"),
+            ),
         ),
     ),
     Table(

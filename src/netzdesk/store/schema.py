@@ -12,7 +12,7 @@ from netzdesk.store.tables import schema_steps
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 def migrations() -> Migrations:
@@ -29,6 +29,10 @@ def migrations() -> Migrations:
     @steps(name="m0002_contact_desk")
     def m0002_contact_desk(db: Database) -> None:
         _take(db.conn, 2)
+
+    @steps(name="m0003_profiles")
+    def m0003_profiles(db: Database) -> None:
+        _take(db.conn, 3)
 
     return steps
 
@@ -52,6 +56,7 @@ def fingerprint(conn: Connection) -> str:
 FINGERPRINTS: Final[dict[int, str]] = {
     1: "ed7551a69e3a5479823001845da1cabfc6d86c68ea1417deefee87e3708f8e5d",
     2: "d25b52f52175dcace1b7945a0becebe1098ba8b3505393fcdc4f07d9f6c1e2c4",
+    3: "d1cfbf560e4d7170a5488e9b7be0d6a6010ca286abc1095f07dcf0a5b9a7960d",
 }
 """Schema version -> its fingerprint; a test builds the schema and compares."""
 

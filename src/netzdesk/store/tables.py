@@ -7,6 +7,7 @@ from typing import Final
 from netzdesk.store.contact_tables import CONTACT_TABLES
 from netzdesk.store.desk_tables import DESK_TABLES
 from netzdesk.store.journal_tables import JOURNAL_DDL
+from netzdesk.store.profile_tables import PROFILE_TABLES
 from netzdesk.store.register_tables import REGISTER_TABLES
 from netzdesk.store.specification import Column, Table, flag, number, text
 
@@ -38,7 +39,7 @@ _STUDY_TABLES: Final[tuple[Table, ...]] = (
     ),
 )
 
-TABLES: Final = (*_STUDY_TABLES, *REGISTER_TABLES, *CONTACT_TABLES, *DESK_TABLES)
+TABLES: Final = (*_STUDY_TABLES, *REGISTER_TABLES, *CONTACT_TABLES, *DESK_TABLES, *PROFILE_TABLES)
 
 BY_NAME: Final[dict[str, Table]] = {table.name: table for table in TABLES}
 

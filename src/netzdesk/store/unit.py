@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,7 +18,13 @@ from netzdesk.base.ids import natural_id, new_id
 from netzdesk.domain.settings import DEFAULTS
 from netzdesk.store import contents
 from netzdesk.store.engine import Connection, IntegrityError
-from netzdesk.store.journal import Value, entries_of_row, values_from
+from netzdesk.store.journal import (
+    Entry,
+    Value,
+    entries_of_row,
+    entries_of_unit,
+    values_from,
+)
 from netzdesk.store.search import SearchIndex
 from netzdesk.store.tables import BY_NAME, SEARCHED_BY, Table
 
@@ -204,6 +210,13 @@ class Unit:
     def drop_draft(self, key: str) -> None:
         """Forget the draft that this action stores."""
         self._conn.execute("DELETE FROM draft WHERE k = ?", (f"{self.author_id}:{key}",))
+
+    def written(self, tables: Container[str]) -> Iterator[Entry]:
+        """Yield what this unit has entered or changed in these tables so far."""
+        self._journal.flush()
+        for entry in entries_of_unit(self._conn, self._journal.replica, self.number):
+            if entry.tab in tables and entry.op in ("ins", "set"):
+                yield entry
 
     def finish(self) -> None:
         """Write the journal's vector and make `change`; called by the study before the commit."""

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from netzdesk.base.i18n import N_, _, translator
 from netzdesk.ui.navigation import LISTED, page_key
 
-Menu = Literal["study", "edit", "go", "help", "list", "form", "call"]
+Menu = Literal["study", "edit", "go", "help", "list", "form", "call", "interview"]
 
 MENUS: Final[dict[Menu, str]] = {
     "study": N_("&Study"),
@@ -17,8 +17,9 @@ MENUS: Final[dict[Menu, str]] = {
     "list": N_("In lists"),
     "form": N_("In forms"),
     "call": N_("On the call screen"),
+    "interview": N_("In an interview"),
 }
-"""`list`, `form` and `call` are no menus: their keys belong to widgets and stand in the help."""
+"""Those from `list` on are no menus: their keys belong to widgets and stand in the help."""
 
 
 class CommandEntry(NamedTuple):
@@ -144,7 +145,10 @@ COMMANDS: Final[tuple[CommandEntry, ...]] = (
 )
 
 JUDGE_KEY: Final = "Ctrl+J"
-"""Key of the page „Netzwerke“."""
+"""Key of the pages „Netzwerke“ and „Auswahl“."""
+
+ORIGIN_KEY: Final = "F9"
+"""Key of a field that shows where its value comes from."""
 
 WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("From the filter to the list"), "Down"),
@@ -158,6 +162,9 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("Views of the list"), "Ctrl+Shift+F"),
     ("list", N_("In the details: search there; once more: filter the list"), "Ctrl+F"),
     ("list", N_("Networks: judge the next open structure"), JUDGE_KEY),
+    ("list", N_("Selection: rate by the criterion"), "1 … 4"),
+    ("list", N_("Selection: take the rating back"), "Del"),
+    ("list", N_("Selection: verdict on the chosen rows"), JUDGE_KEY),
     ("list", N_("Today: call, write or confirm"), "Return"),
     ("list", N_("Today: only mine"), "Ctrl+M"),
     ("list", N_("Today: the follow-up is done"), "Ctrl+E"),
@@ -166,6 +173,7 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("list", N_("Leads: drop it with a reason"), "F8"),
     ("form", N_("Store the field and go on; create a new entry"), "Return"),
     ("form", N_("Next field; the field is stored"), "Tab"),
+    ("form", N_("Networks: where the value of the field comes from"), ORIGIN_KEY),
     ("form", N_("Store a note"), "Ctrl+Return"),
     ("form", N_("Give back what was there before; leave a new entry"), "Esc"),
     ("form", N_("Open the calendar"), "Alt+Down"),
@@ -180,9 +188,18 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("call", N_("To the answer about the next district"), "F8"),
     ("call", N_("To the next appointment"), "F9"),
     ("call", N_("Store everything and go on to the next case"), "Ctrl+Return"),
+    ("call", N_("Store the call and interview a network that was named"), "F9"),
     ("call", N_("Next case without storing"), "Alt+Right"),
     ("call", N_("Case before"), "Alt+Left"),
     ("call", N_("Back to where one came from; what was entered is kept"), "Esc"),
+    ("interview", N_("Next question that is open"), "Ctrl+Return"),
+    ("interview", N_("Topic by its number; 0 for the particulars"), "Alt+0 … 9"),
+    ("interview", N_("Next topic"), "Ctrl+PgDown"),
+    ("interview", N_("Topic before"), "Ctrl+PgUp"),
+    ("interview", N_("Hold the time, or let it run"), "F9"),
+    ("interview", N_("Take the marked words into the register as an actor"), "F6"),
+    ("interview", N_("Take over a field of action"), "F7"),
+    ("interview", N_("Take over a funding programme"), "F8"),
 )
 """Keys that widgets know themselves: menu heading, what they do, key."""
 
@@ -195,6 +212,8 @@ _GERMAN_KEYS: Final = {
     "Up": "Auf",
     "Right": "Rechts",
     "Left": "Links",
+    "PgDown": "Bild ab",
+    "PgUp": "Bild auf",
 }
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from netzdesk.base.dates import show_moment
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.institutions import institution_choices
+from netzdesk.queries.interviews import interview
+from netzdesk.queries.profiles import profile_rows
 from netzdesk.store.drafts import Draft
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
@@ -21,6 +23,8 @@ _WHAT: Final = {
     "note": N_("Outcome without contact: {name}"),
     "follow_up": N_("Follow-up: {name}"),
     "person": N_("Contact person: {name}"),
+    "profile": N_("Profile: {name}"),
+    "interview": N_("Interview: {name}"),
 }
 _NEW: Final = {
     "institutions": N_("New institution"),
@@ -59,15 +63,23 @@ def _known(session: Session, draft: Draft) -> bool:
     kind, _colon, record = draft.key.partition(":")
     if kind == "new":
         return record in _NEW
-    return kind in _WHAT and bool(_name(session, record))
+    if kind == "interview" and not draft.values.get("typed"):
+        return False  # only the time ran: it is taken up when the interview is opened
+    return kind in _WHAT and bool(_name(session, kind, record))
 
 
 def _said(session: Session, draft: Draft) -> str:
     kind, _colon, record = draft.key.partition(":")
-    return _(_NEW[record]) if kind == "new" else _(_WHAT[kind], name=_name(session, record))
+    return _(_NEW[record]) if kind == "new" else _(_WHAT[kind], name=_name(session, kind, record))
 
 
-def _name(session: Session, record: str) -> str:
+def _name(session: Session, kind: str, record: str) -> str:
+    if kind == "profile":
+        rows = profile_rows(session.conn)
+        return next((row.name for row in rows if row.id == record.partition(":")[0]), "")
+    if kind == "interview":
+        held = interview(session.conn, record)
+        return (held.network or held.place) if held else ""
     return next((each.name for each in institution_choices(session.conn) if each.id == record), "")
 
 
@@ -76,7 +88,11 @@ def _go(nav: Navigator, key: str, begin_new: Callable[[], object]) -> None:
     if kind == "new":
         nav.go(record)
         begin_new()
+    elif kind == "profile":
+        nav.go("profiles", record=record.partition(":")[0])
     elif kind == "call":
         nav.go("call", record=record)
+    elif kind == "interview":
+        nav.go("interviews", record=record)
     else:
         nav.go("institutions", record=record)

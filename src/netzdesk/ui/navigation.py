@@ -37,6 +37,9 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("leads", N_("Leads and sources"), "lightbulb", "leads", "LeadsPage"),
     PageEntry("letters", N_("Letters and mails"), "mail", "letters", "LettersPage"),
     PageEntry("networks", N_("Networks"), "network", "networks", "NetworksPage"),
+    PageEntry("interviews", N_("Interviews"), "messages-square", "interviews", "InterviewsPage"),
+    PageEntry("selection", N_("Selection"), "list-checks", "selection", "SelectionPage"),
+    PageEntry("profiles", N_("Profiles"), "notebook-text", "profiles", "ProfilesPage"),
     PageEntry("experts", N_("Experts"), "graduation-cap", "experts", "ExpertsPage"),
     PageEntry(
         "field_report", N_("Field report"), "chart-column", "field_report", "FieldReportPage"

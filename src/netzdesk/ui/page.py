@@ -33,11 +33,12 @@ class FileTarget(NamedTuple):
     attempt_id: str = ""
     source_id: str = ""
     letter_template_id: str = ""
+    interview_id: str = ""
 
     @property
     def owner(self) -> dict[str, str]:
         """The owner as `AttachFile` names it."""
-        names = ("attempt_id", "source_id", "letter_template_id")
+        names = ("attempt_id", "source_id", "letter_template_id", "interview_id")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 

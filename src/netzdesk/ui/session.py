@@ -14,6 +14,7 @@ from netzdesk.base.clock import local_day
 from netzdesk.base.errors import Cancelled, Refused, StudyRefused
 from netzdesk.base.i18n import _, translator
 from netzdesk.base.progress import Progress, Unwatched
+from netzdesk.domain.provenance import Origin
 from netzdesk.domain.settings import StudySettings
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.terms import Term, terms_by_vocabulary
@@ -51,6 +52,8 @@ class Session(QObject):
         self._terms: dict[str, tuple[Term, ...]] | None = None
         self._labels: dict[tuple[str, str], str] = {}
         self._settings: StudySettings | None = None
+        self.origin: Origin | None = None
+        """What was chosen last as the origin of entries; it stays chosen for the sitting."""
 
     @property
     def conn(self) -> Any:
@@ -61,16 +64,26 @@ class Session(QObject):
     def read_only(self) -> bool:
         return bool(self.study.read_only)
 
-    def run(self, action: Callable[[Unit, C], R], command: C, *, draft: str = "") -> R:
+    def run(
+        self,
+        action: Callable[[Unit, C], R],
+        command: C,
+        *,
+        draft: str = "",
+        origin: Origin | None = None,
+    ) -> R:
         """Do one thing as one unit and return what the action returns.
 
-        `draft` names the draft that is stored with it and then forgotten.
+        `draft` names the draft that is stored with it and then forgotten; `origin` is what the
+        values rest on that are entered in the register.
         Raises `Refused` with nothing changed; the caller's form shows it beside the field. A
         refusal of the study itself (disk full, read-only) is shown in the message bar too.
         """
         try:
             with self.study.unit(action.__name__) as unit:
                 result = action(unit, command)
+                if origin is not None:
+                    _note_written(unit, origin)
                 if draft:
                     unit.drop_draft(draft)
             change = unit.change
@@ -81,10 +94,12 @@ class Session(QObject):
         self._announce(change)
         return result
 
-    def try_run(self, action: Callable[[Unit, C], Any], command: C) -> bool:
+    def try_run(
+        self, action: Callable[[Unit, C], Any], command: C, *, origin: Origin | None = None
+    ) -> bool:
         """Do one thing where no form could show a refusal: it goes to the message bar."""
         try:
-            self.run(action, command)
+            self.run(action, command, origin=origin)
         except StudyRefused:
             return False
         except Refused as refused:
@@ -177,3 +192,9 @@ class Session(QObject):
 
 def _unwatched(_text: str) -> AbstractContextManager[Progress]:
     return nullcontext(Unwatched())
+
+
+def _note_written(unit: Unit, origin: Origin) -> None:
+    from netzdesk.actions.provenance import note_written  # noqa: PLC0415  # not before first paint
+
+    note_written(unit, origin)

@@ -213,16 +213,21 @@ QPushButton[kind="key"] {{ border: 1px solid {c.edge}; border-radius: 4px; paddi
   background: {c.raised}; color: {c.text}; text-align: left; }}
 QPushButton[kind="key"]:checked {{ background: {c.selection}; color: {c.on_selection};
   border: 2px solid {c.accent}; padding: 3px 7px; }}
+QPushButton[kind="topic"] {{ border: 1px solid {c.edge}; border-radius: 4px; padding: 3px 7px;
+  background: {c.raised}; color: {c.text}; }}
+QPushButton[kind="topic"]:checked {{ background: {c.selection}; color: {c.on_selection};
+  border: 2px solid {c.accent}; padding: 2px 6px; }}
+QPushButton[kind="topic"]:focus {{ border: 2px solid {c.text}; padding: 2px 6px; }}
 QLabel[kind="question"] {{ font-weight: 600; }}
 QPushButton[kind="link"] {{ color: {c.accent}; border: none; background: transparent;
   text-align: left; padding: 2px 0; text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ background: {c.selection}; color: {c.on_selection}; }}
-QLineEdit, QPlainTextEdit, QListWidget {{ background: {c.base}; border: 1px solid {c.edge};
-  border-radius: 3px; padding: 2px 4px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus {{
+QLineEdit, QPlainTextEdit, QTextEdit, QListWidget {{ background: {c.base};
+  border: 1px solid {c.edge}; border-radius: 3px; padding: 2px 4px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QListWidget:focus, QTableView:focus {{
   border: 1px solid {c.accent}; }}
 QLineEdit:read-only {{ background: transparent; }}
-QPlainTextEdit:read-only {{ background: {c.window}; }}
+QPlainTextEdit:read-only, QTextEdit:read-only {{ background: {c.window}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
 QListWidget#rail, QListWidget#rail:focus {{ border: none; }}
 QTreeView::item {{ padding: 3px 0; }}

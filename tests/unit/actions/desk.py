@@ -37,6 +37,8 @@ class Desk:
 
     study: Study
     done: list[str] = field(default_factory=list)
+    units: int = 0
+    """How many of them changed anything: so many can be undone."""
 
     def run(self, action: Callable[[Unit, Any], Any], command: object) -> Any:
         """Run an action, undo it, redo it: the rows must be as before and as after."""
@@ -45,6 +47,7 @@ class Desk:
             result = action(unit, command)
         after = self.rows()
         if unit.change.unit is not None:
+            self.units += 1
             assert self.study.sitting.undo_action == action.__name__
             self.study.undo()
             assert self.rows() == before, f"undo of {action.__name__}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import inspect
 import pkgutil
@@ -12,10 +13,23 @@ import pytest
 from desk import Desk
 
 import netzdesk.actions
+from netzdesk.actions.assessments import (
+    DecideSelection,
+    RateCriterion,
+    RevokeSelection,
+    WithdrawRating,
+)
 from netzdesk.actions.attachments import AttachFile, RemoveAttachment
 from netzdesk.actions.attempts import CorrectAttempt, RecordAttempt
 from netzdesk.actions.bulk import ChangeMany
 from netzdesk.actions.calls import RecordCall
+from netzdesk.actions.category_rules import (
+    AddCategoryRule,
+    ChangeCategoryRule,
+    LoadStandardCategoryRules,
+    MoveCategoryRule,
+    RemoveCategoryRule,
+)
 from netzdesk.actions.chains import (
     AddChain,
     AddChainStep,
@@ -32,6 +46,15 @@ from netzdesk.actions.contact_points import (
     MoveContactPoint,
     RemoveContactPoint,
 )
+from netzdesk.actions.criteria import (
+    AddCriterion,
+    AddCriterionSet,
+    ChangeCriterion,
+    ChangeCriterionSet,
+    MoveCriterion,
+    RemoveCriterion,
+    RemoveCriterionSet,
+)
 from netzdesk.actions.decisions import (
     AcceptNo,
     RemoveIndependence,
@@ -41,6 +64,19 @@ from netzdesk.actions.decisions import (
 )
 from netzdesk.actions.experts import AddExpert, ChangeExpert, MoveExpert, RemoveExpert
 from netzdesk.actions.follow_ups import AddFollowUp, FinishFollowUp, MoveFollowUp
+from netzdesk.actions.guides import (
+    AddGuide,
+    AddGuideQuestion,
+    AddGuideTopic,
+    ChangeGuide,
+    ChangeGuideQuestion,
+    ChangeGuideTopic,
+    MoveGuideQuestion,
+    MoveGuideTopic,
+    RemoveGuide,
+    RemoveGuideQuestion,
+    RemoveGuideTopic,
+)
 from netzdesk.actions.handover import HandOver
 from netzdesk.actions.import_mappings import KeepMapping
 from netzdesk.actions.institutions import (
@@ -51,7 +87,19 @@ from netzdesk.actions.institutions import (
     SetDoNotContact,
     SetInstitutionRegions,
 )
-from netzdesk.actions.interviews import RecordInterview, RemoveInterview
+from netzdesk.actions.interview_facts import TakeOverActor, TakeOverField, TakeOverProgramme
+from netzdesk.actions.interviews import (
+    AddInterviewPerson,
+    AnswerQuestion,
+    BeginInterview,
+    BreakOffInterview,
+    ChangeInterview,
+    EndInterview,
+    RecordInterview,
+    RemoveInterview,
+    ResumeInterview,
+    SetInterviewPersons,
+)
 from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, PartNetworks
 from netzdesk.actions.leads import ChangeLead, DropLead, FollowLead, OpenLead, ReopenLead
 from netzdesk.actions.letter_templates import (
@@ -75,6 +123,22 @@ from netzdesk.actions.network_contacts import (
     MoveNetworkContact,
     RemoveNetworkContact,
 )
+from netzdesk.actions.network_programmes import (
+    AddNetworkProgramme,
+    ChangeNetworkProgramme,
+    RemoveNetworkProgramme,
+)
+from netzdesk.actions.network_relations import (
+    AddNetworkRelation,
+    ChangeNetworkRelation,
+    RemoveNetworkRelation,
+)
+from netzdesk.actions.network_results import (
+    AddNetworkResult,
+    ChangeNetworkResult,
+    MoveNetworkResult,
+    RemoveNetworkResult,
+)
 from netzdesk.actions.networks import (
     AddNetwork,
     AssignNumber,
@@ -91,6 +155,20 @@ from netzdesk.actions.outcome_codes import (
 )
 from netzdesk.actions.outcome_notes import SetOutcomeNote, WithdrawOutcomeNote
 from netzdesk.actions.persons import AddPerson, ChangePerson, MovePerson, RemovePerson
+from netzdesk.actions.profile_sections import (
+    AddProfileSection,
+    ChangeProfileSection,
+    MoveProfileSection,
+    RemoveProfileSection,
+)
+from netzdesk.actions.profiles import (
+    AddProfilePicture,
+    ChangeProfilePicture,
+    MoveProfilePicture,
+    RemoveProfilePicture,
+    WriteProfileText,
+)
+from netzdesk.actions.provenance import NameOrigin, RemoveOrigin
 from netzdesk.actions.regions import (
     AddArea,
     AddRegion,
@@ -119,7 +197,10 @@ from netzdesk.actions.sources import (
     RemoveSourceUse,
     Supports,
 )
+from netzdesk.actions.standard_criteria import LoadStandardCriteria
+from netzdesk.actions.standard_guides import LoadStandardGuides
 from netzdesk.actions.standard_letters import LoadStandardLetters
+from netzdesk.actions.standard_sections import LoadStandardSections
 from netzdesk.actions.statements import (
     Named,
     RecordStatement,
@@ -134,6 +215,7 @@ from netzdesk.base.i18n import Translator
 from netzdesk.base.ids import new_id
 from netzdesk.domain.letters import CheckedFile
 from netzdesk.domain.list_view import ListView
+from netzdesk.domain.provenance import Origin, OriginKind
 from netzdesk.imports.apply import apply_plan
 from netzdesk.store.unit import Unit
 
@@ -189,12 +271,17 @@ def test_every_action_is_undone_and_redone_and_a_whole_sitting_can_be_taken_back
 ) -> None:
     desk, do = empty_desk, Story(empty_desk)
     do("fill_from_template", FillFromTemplate(template="niedersachsen-2010"))
-    start, begun = desk.rows(), len(desk.done)
+    start, begun = desk.rows(), desk.units
     _territory(do)
     office, person = _institutions(do)
     _contacts(do, office, person)
     network = _statements(do, office, person)
     _register(do, network, office)
+    _profiles(do, network)
+    _guides(do)
+    _interviews(do, network, person)
+    _selection(do)
+    _category_rules(do)
     _appendix_1(do)
     _letters(do, office)
     _leads(do, office)
@@ -204,10 +291,10 @@ def test_every_action_is_undone_and_redone_and_a_whole_sitting_can_be_taken_back
     _end_of_work(do)
     assert set(desk.done) == set(actions())
     end = desk.rows()
-    for _ in range(len(desk.done) - begun):
+    for _ in range(desk.units - begun):
         desk.study.undo()
     assert desk.rows() == start
-    for _ in range(len(desk.done) - begun):
+    for _ in range(desk.units - begun):
         desk.study.redo()
     assert desk.rows() == end
 
@@ -407,8 +494,109 @@ def _register(do: Story, network: str, office: str) -> None:
     do("categorise_network_actors", CategoriseNetworkActors(categories=confirmed))
     do("move_network_actor", MoveNetworkActor(network_actor_id=actor))
     do("change_network_actor", ChangeNetworkActor(network_actor_id=actor, role="partner"))
+    _network_parts(do, extra, network, office)
+    _origins(do, extra)
     do("remove_network_actor", RemoveNetworkActor(network_actor_id=actor))
     do("remove_network", RemoveNetwork(network_id=extra))
+
+
+def _network_parts(do: Story, network: str, other: str, office: str) -> None:
+    funded = AddNetworkProgramme(network_id=network, programme="xenos", begins="2008")
+    programme = do("add_network_programme", funded)
+    longer = ChangeNetworkProgramme(network_programme_id=programme, ends="12/2010")
+    do("change_network_programme", longer)
+    do("remove_network_programme", RemoveNetworkProgramme(network_programme_id=programme))
+    carried = AddNetworkRelation(network_id=network, kind="carried_by", institution_id=office)
+    relation = do("add_network_relation", carried)
+    part = ChangeNetworkRelation(
+        network_relation_id=relation, kind="part_of", other_id=other, institution_id=None
+    )
+    do("change_network_relation", part)
+    do("remove_network_relation", RemoveNetworkRelation(network_relation_id=relation))
+    do(
+        "add_network_relation",
+        AddNetworkRelation(network_id=other, kind="part_of", other_id=network),
+    )
+    do("add_network_result", AddNetworkResult(network_id=network, label="Frauen", low="38"))
+    second = do(
+        "add_network_result",
+        AddNetworkResult(network_id=network, label="Kurse", not_yet_measurable=True),
+    )
+    do("move_network_result", MoveNetworkResult(network_result_id=second))
+    do("change_network_result", ChangeNetworkResult(network_result_id=second, low="4,5"))
+    do("remove_network_result", RemoveNetworkResult(network_result_id=second))
+
+
+def _origins(do: Story, network: str) -> None:
+    seen = do("add_source", AddSource(kind="website", title="Seite des Netzwerks"))
+    named = NameOrigin(
+        fields=(("network", network, "web"),), origin=Origin(OriginKind.SOURCE, seen)
+    )
+    note = do("name_origin", named)
+    do("remove_origin", RemoveOrigin(fact_source_ids=(note,)))
+
+
+def _category_rules(do: Story) -> None:
+    first = do.desk.find("category_rule", category="business")[0]["id"]
+    do("remove_category_rule", RemoveCategoryRule(category_rule_id=first))
+    do("load_standard_category_rules", LoadStandardCategoryRules())
+    own = do("add_category_rule", AddCategoryRule(pattern="Moschee*", category="other"))
+    do("move_category_rule", MoveCategoryRule(category_rule_id=own))
+    do("change_category_rule", ChangeCategoryRule(category_rule_id=own, at_start=True))
+
+
+def _guides(do: Story) -> None:
+    do("load_standard_guides", LoadStandardGuides())
+    guide = do("add_guide", AddGuide(name="Eigener", kind="group"))
+    do("change_guide", ChangeGuide(guide_id=guide, name="Eigener Leitfaden"))
+    first = do("add_guide_topic", AddGuideTopic(guide_id=guide, title="Ziele"))
+    second = do("add_guide_topic", AddGuideTopic(guide_id=guide, title="Wünsche"))
+    do("change_guide_topic", ChangeGuideTopic(topic_id=first, title="Gemeinsame Ziele"))
+    do("move_guide_topic", MoveGuideTopic(topic_id=second))
+    one = do("add_guide_question", AddGuideQuestion(topic_id=first, question="Welche?"))
+    two = do("add_guide_question", AddGuideQuestion(topic_id=first, question="Seit wann?"))
+    do("change_guide_question", ChangeGuideQuestion(question_id=one, hint="mit Beispiel"))
+    do("move_guide_question", MoveGuideQuestion(question_id=two))
+    do("remove_guide_question", RemoveGuideQuestion(question_id=two))
+    do("remove_guide_topic", RemoveGuideTopic(topic_id=second))
+    do("remove_guide", RemoveGuide(guide_id=guide))
+
+
+def _interviews(do: Story, network: str, person: str) -> None:
+    guide = do.desk.find("guide", kind="phone")[0]["id"]
+    topic = do.desk.find("guide_topic", guide_id=guide)[0]["id"]
+    held = do("begin_interview", BeginInterview(network_id=network, guide_id=guide))
+    do("set_interview_persons", SetInterviewPersons(interview_id=held, person_ids=(person,)))
+    do("add_interview_person", AddInterviewPerson(interview_id=held, name="Nora Neu"))
+    note = AnswerQuestion(interview_id=held, topic_id=topic, answer="VHS, Kammer")
+    do("answer_question", note)
+    do("take_over_actor", TakeOverActor(interview_id=held, name="VHS"))
+    do("take_over_field", TakeOverField(interview_id=held, field="placement"))
+    do("take_over_programme", TakeOverProgramme(interview_id=held, programme="xenos"))
+    do("break_off_interview", BreakOffInterview(interview_id=held, duration_min=5))
+    do("resume_interview", ResumeInterview(interview_id=held))
+    do("change_interview", ChangeInterview(interview_id=held, consent="given"))
+    do("end_interview", EndInterview(interview_id=held, duration_min=20))
+
+
+def _selection(do: Story) -> None:
+    do("load_standard_criteria", LoadStandardCriteria())
+    own = do("add_criterion_set", AddCriterionSet(name="Eigene", kind="selection"))
+    do("change_criterion_set", ChangeCriterionSet(set_id=own, name="Unsere"))
+    first = do("add_criterion", AddCriterion(set_id=own, name="Größe", hint="actor_kinds"))
+    second = do("add_criterion", AddCriterion(set_id=own, name="Dauer"))
+    do("change_criterion", ChangeCriterion(criterion_id=first, knocks_out=True))
+    do("move_criterion", MoveCriterion(criterion_id=second))
+    do("remove_criterion", RemoveCriterion(criterion_id=second))
+    network = do("add_network", AddNetwork(name="Netz Auswahl"))
+    do("judge_network", JudgeNetwork(network_id=network, judgement="counts"))
+    cell = {"network_id": network, "criterion_id": first}
+    do("rate_criterion", RateCriterion(**cell, rating="partly", evidence="Website"))
+    do("withdraw_rating", WithdrawRating(**cell))
+    verdict = {"set_id": own, "verdict": "chosen", "reason": "vielseitig"}
+    do("decide_selection", DecideSelection(network_ids=(network,), **verdict))
+    do("revoke_selection", RevokeSelection(network_id=network, set_id=own))
+    do("remove_criterion_set", RemoveCriterionSet(set_id=own))
 
 
 def _leads(do: Story, office: str) -> None:
@@ -432,6 +620,31 @@ def _sources(do: Story, office: str) -> None:
     attached = do("attach_file", file)
     do("remove_attachment", RemoveAttachment(attachment_id=attached))
     do("remove_source", RemoveSource(source_id=source))
+
+
+def _profiles(do: Story, network: str) -> None:
+    gone = do.desk.find("profile_section", name="Empfehlungen")[0]["id"]
+    do("remove_profile_section", RemoveProfileSection(section_id=gone))
+    do("load_standard_sections", LoadStandardSections())
+    section = do("add_profile_section", AddProfileSection(name="Ausblick"))
+    other = do("add_profile_section", AddProfileSection(name="Nachwort", content="fields"))
+    do("change_profile_section", ChangeProfileSection(section_id=section, name="Vorschau"))
+    do("move_profile_section", MoveProfileSection(section_id=other))
+    do("remove_profile_section", RemoveProfileSection(section_id=other))
+    text = WriteProfileText(network_id=network, section_id=section, body="**Ziel**[^Quelle]")
+    do("write_profile_text", text)
+    usual = {"network_id": network, "content": SMALL_PNG, "name": "a.png"}
+    first = do("add_profile_picture", AddProfilePicture(alternative="Logo", **usual))
+    second = do("add_profile_picture", AddProfilePicture(alternative="Tagung", **usual))
+    do("change_profile_picture", ChangeProfilePicture(picture_id=first, kind="logo"))
+    do("move_profile_picture", MoveProfilePicture(picture_id=second))
+    do("remove_profile_picture", RemoveProfilePicture(picture_id=second))
+
+
+SMALL_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""One pixel."""
 
 
 def _appendix_1(do: Story) -> None:

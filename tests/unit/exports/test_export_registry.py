@@ -26,6 +26,8 @@ def test_the_kinds_are_those_of_the_command_line() -> None:
         "verification",
         "field-report",
         "district-sheets",
+        "selection",
+        "maturity",
     ]
 
 

@@ -48,6 +48,21 @@ def fill(study: StudyBuilder) -> None:
             office, "03351", answer, day=day, wording=f"{CANARY} w", remark=f"{CANARY} r",
             person_id=person, attempt_id=attempt,
         )  # fmt: skip
+    for kind in ("selection", "maturity"):
+        chosen_by = study.put("criterion_set", name="Kriterien", kind=kind)
+        criterion = study.put(
+            "criterion", set_id=chosen_by, name="Felder", hint="fields", position="a"
+        )
+        study.put(
+            "assessment",
+            network_id=network,
+            criterion_id=criterion,
+            researcher_id=study.study.author.id,
+            rating="met",
+            evidence=f"{CANARY} Beleg",
+            reason=f"{CANARY} Grund",
+            day="2010-03-01",
+        )
     other = study.institution("Leitstelle Celle", "03351", kind="integration_office")
     study.put(
         "independence",

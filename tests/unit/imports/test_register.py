@@ -16,7 +16,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from list_desk import new_study
 
+from netzdesk.actions.network_actors import AddNetworkActor, add_network_actor
+from netzdesk.actions.network_relations import AddNetworkRelation, add_network_relation
+from netzdesk.actions.network_results import AddNetworkResult, add_network_result
+from netzdesk.actions.networks import AddNetwork, ChangeNetwork, add_network, change_network
+from netzdesk.actions.provenance import note_source
 from netzdesk.actions.register import ImportRegister, import_register
+from netzdesk.actions.sources import AddSource, add_source
+from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import Translator
 from netzdesk.base.ids import natural_id
@@ -27,6 +34,9 @@ from netzdesk.imports.reading import read_table
 from netzdesk.imports.register import plan_register
 from netzdesk.imports.sheets import Sheets
 from netzdesk.queries.import_facts import rows_of
+from netzdesk.queries.network_parts import category_rules
+from netzdesk.queries.networks import network
+from netzdesk.queries.provenance import sources_of_field
 from netzdesk.queries.register import LEFT_OUT, REGISTERED
 from netzdesk.queries.stats import stats
 from netzdesk.store.integrity import check_study
@@ -315,6 +325,45 @@ def test_any_study_says_the_same_after_the_round_trip(
         assert check_study(two.conn) == check_study(one.conn)
     for path in paths:
         path.unlink()
+
+
+def test_a_network_goes_over_in_full_and_so_does_where_its_values_come_from(
+    empty: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "made.netzdesk"
+    with Study.create(made, author=AUTHOR) as study:
+        with study.unit("fill_from_template") as unit:
+            fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
+            unit.put("researcher", {"id": AUTHOR.id, "name": AUTHOR.name, "initials": "TT"})
+        with study.unit("add_network") as unit:
+            facts = {"short_name": "NG", "founded": "5/2007", "agreement": "oral"}
+            key = add_network(unit, AddNetwork(name="Netz", programmes=("fifa",), **facts))
+            other = add_network(unit, AddNetwork(name="Landesnetz"))
+            part = AddNetworkRelation(network_id=key, kind="part_of", other_id=other)
+            add_network_relation(unit, part)
+            figure = AddNetworkResult(network_id=key, label="Frauen", low="1.038,50", circa=True)
+            add_network_result(unit, figure)
+            hidden = AddNetworkActor(network_id=key, name="VHS", in_appendix=False)
+            add_network_actor(unit, hidden)
+            seen = add_source(unit, AddSource(kind="press", title="Zeitung"))
+            for field in ("founded", "agreement"):
+                note_source(unit, "network", key, field, source_id=seen)
+        with study.unit("change_network") as unit:
+            change_network(unit, ChangeNetwork(network_id=key, founded="2008"))
+        sheets = register_of(study, tmp_path / "r.xlsx")
+        shown = network(study.conn, key)
+        rules = category_rules(study.conn)
+
+    shutil.copy(empty, tmp_path / "e.netzdesk")
+    with Study.open(tmp_path / "e.netzdesk", author=AUTHOR) as taken:
+        take(taken, sheets)
+        assert network(taken.conn, key) == shown
+        assert category_rules(taken.conn) == rules
+        (entered, former) = sources_of_field(taken.conn, "network", key, "founded")
+        assert (entered.kind, former.kind, former.current) == ("entry", "source", False)
+        (source,) = sources_of_field(taken.conn, "network", key, "agreement")
+        assert (source.record, source.current) == (seen, True)
+        assert check_study(taken.conn) == ()
 
 
 def test_every_table_is_in_the_register_or_left_out_by_name() -> None:

@@ -29,6 +29,9 @@ class Pack:
     structures: Mapping[str, Row]
     """What sources named and what is no network of its own; `networks` has the others."""
     experts: tuple[Row, ...]
+    ratings: Mapping[str, list[Row]]
+    """Network → its ratings by the criteria of the selection, of both raters."""
+    verdicts: Mapping[str, Row]
     events: tuple[Event, ...]
     """In the order of day and time."""
 
@@ -54,6 +57,8 @@ def read_pack() -> Pack:
         contacts=_by_network(_rows("network_contacts.csv")),
         structures={row["key"]: row for row in _rows("structures.csv")},
         experts=tuple(_rows("experts.csv")),
+        ratings=_by_network(_rows("selection.csv")),
+        verdicts={row["network_no"]: row for row in _rows("verdicts.csv")},
         events=tuple(json.loads(line) for line in log.splitlines()),
     )
 

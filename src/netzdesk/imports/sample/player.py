@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
+from netzdesk.actions.assessments import (
+    DecideSelection,
+    RateCriterion,
+    decide_selection,
+    rate_criterion,
+)
 from netzdesk.actions.attempts import (
     CorrectAttempt,
     RecordAttempt,
     correct_attempt,
     record_attempt,
 )
+from netzdesk.actions.criteria import ChangeCriterionSet, change_criterion_set
 from netzdesk.actions.decisions import (
     SetIndependence,
     SettleRegion,
@@ -326,9 +333,45 @@ class Player:
             ),
         )
 
-    def good_practice(self, event: Event) -> None:
-        key = self._structures[event["network"]]
-        self._run(change_network, ChangeNetwork(network_id=key, good_practice=True))
+    def two_raters(self, event: Event) -> None:
+        """Let two persons rate by the criteria of the selection."""
+        with self._desk.study.unit(change_criterion_set.__name__) as unit:
+            (chosen_by,) = unit.find("criterion_set", kind="selection")
+            change_criterion_set(
+                unit, ChangeCriterionSet(set_id=chosen_by["id"], second_rater=True)
+            )
+
+    def rate(self, event: Event) -> None:
+        """Rate a network by all criteria, as its first or second rater."""
+        first = event["rater"] == "first"
+        with self._desk.study.unit(rate_criterion.__name__) as unit:
+            keys = _criteria(unit)
+            for row in self._pack.ratings[event["network"]]:
+                rate_criterion(
+                    unit,
+                    RateCriterion(
+                        network_id=self._structures[event["network"]],
+                        criterion_id=keys[row["criterion"]],
+                        rating=row["first" if first else "second"],
+                        evidence=row["evidence"] if first else None,
+                        reason=None if first else row["second_reason"],
+                    ),
+                )
+
+    def decide(self, event: Event) -> None:
+        row = self._pack.verdicts[event["network"]]
+        with self._desk.study.unit(decide_selection.__name__) as unit:
+            (chosen_by,) = unit.find("criterion_set", kind="selection")
+            decide_selection(
+                unit,
+                DecideSelection(
+                    network_ids=(self._structures[event["network"]],),
+                    set_id=chosen_by["id"],
+                    verdict=row["verdict"],
+                    exception=row["exception"] == "1",
+                    reason=row["reason"],
+                ),
+            )
 
     def consent(self, event: Event) -> None:
         """Record which persons may be named in print."""
@@ -366,6 +409,13 @@ class Player:
         )
 
 
+def _criteria(unit: Unit) -> dict[str, str]:
+    """Return the criteria of the selection by the names that the sample's tables have."""
+    (chosen_by,) = unit.find("criterion_set", kind="selection")
+    rows = sorted(unit.find("criterion", set_id=chosen_by["id"]), key=lambda row: row["position"])
+    return dict(zip(("project", "actors", "fields"), (row["id"] for row in rows), strict=True))
+
+
 def _nameless(row: Row) -> AddNetwork:
     return AddNetwork(
         name=row["name"],
@@ -393,7 +443,9 @@ _HANDLERS: Final[Mapping[str, Callable[[Player, Event], None]]] = {
         Player.register,
         Player.independence,
         Player.expert,
-        Player.good_practice,
+        Player.two_raters,
+        Player.rate,
+        Player.decide,
         Player.consent,
         Player.numbers,
         Player.decision,

@@ -21,13 +21,14 @@ def ask_open(window: QWidget, kept: Preferences, title: str, suffix: str) -> Pat
 
 
 def ask_open_any(
-    window: QWidget, kept: Preferences, title: str, suffixes: tuple[str, ...]
+    window: QWidget, kept: Preferences, title: str, suffixes: tuple[str, ...], kinds: str = ""
 ) -> Path | None:
-    """Return a file of one of several kinds to open, or None."""
+    """Return a file of one of several kinds to open, or None; `kinds` is what they are called."""
     from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  # not before first paint
 
     names = " ".join(f"*{suffix}" for suffix in suffixes)
-    wanted = _("Tables ({names})", names=names)
+    kinds = kinds or _("Tables")
+    wanted = f"{kinds} ({names})"
     chosen = QFileDialog.getOpenFileName(window, title, str(_folder(kept)), wanted)[0]
     return _noted(kept, chosen)
 

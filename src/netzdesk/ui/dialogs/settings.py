@@ -16,6 +16,7 @@ from netzdesk.actions.settings import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.ui.dialogs.base import PlainDialog
+from netzdesk.ui.dialogs.settings_categories import CategorySettings
 from netzdesk.ui.dialogs.settings_desk import DeskForm, SenderForm
 from netzdesk.ui.dialogs.settings_outcomes import OutcomeSettings
 from netzdesk.ui.dialogs.settings_people import PeopleSettings
@@ -129,6 +130,8 @@ class SettingsDialog(PlainDialog):
         self._add_tab(_("S&ender"), self.letterhead)
         self._add_tab(_("Research&ers"), self.people)
         self._add_tab(_("&Outcomes"), self.outcomes)
+        self.categories = CategorySettings(session)
+        self._add_tab(_("Cate&gories"), self.categories)
 
     def _add_tab(self, title: str, widget: QWidget) -> None:
         body = QWidget()

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from netzdesk.actions.calls import RecordCall, record_call
+from netzdesk.actions.statements import Named
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, translator
 from netzdesk.domain.queue import QueueItem
 from netzdesk.queries.institution_detail import InstitutionDetail, institution_detail
+from netzdesk.queries.interviews import named_in_contact
 from netzdesk.store.unit import Change
 from netzdesk.ui.commands import shown_key
 from netzdesk.ui.drafts import DraftBar, DraftKeeper
@@ -26,21 +28,26 @@ from netzdesk.ui.widgets.call_background import OTHERS_KEY, CallBackground
 from netzdesk.ui.widgets.call_cases import Case, Cases
 from netzdesk.ui.widgets.call_columns import CallColumns
 from netzdesk.ui.widgets.call_form import NEXT_KEY, NOTE_KEY, CallForm
+from netzdesk.ui.widgets.call_names import entered_names, is_same
 from netzdesk.ui.widgets.call_numbers import CallNumbers, Number
 from netzdesk.ui.widgets.call_script import CallScript
 from netzdesk.ui.widgets.call_statements import STATEMENT_KEY, CallStatements
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.labels import muted, open_link, plain_label
+from netzdesk.ui.widgets.lookups import NetworkLookup
 
 STORE_KEY: Final = "Ctrl+Return"
 SKIP_KEY: Final = "Alt+Right"
 BEFORE_KEY: Final = "Alt+Left"
+INTERVIEW_KEY: Final = "F9"
 _CONTRADICTIONS: Final = frozenset({"contradiction", "structure"})
 _SPEAKER: Final = {"name": "speaker_name", "function": "speaker_function"}
 _SEEN: Final = N_(
     "This institution was contacted a short while ago, see above. Do it once more to confirm."
 )
+
+_NOBODY_NAMED: Final = N_("Enter first which network was named, in a statement of this call.")
 
 
 class CallPage(Page):
@@ -72,6 +79,7 @@ class CallPage(Page):
         self.case: Case | None = None
         self._storing = False
         self._asked: dict[str, Any] = {}
+        self.menu: QMenu | None = None
         self._institution: InstitutionDetail | None = None
         self.cases = Cases(session)
         self.statements = CallStatements(session)
@@ -124,8 +132,62 @@ class CallPage(Page):
     def store(self) -> None:
         """Store the call with everything that was entered, and go on to the next case."""
         case = self.case
-        if case is None or self.session.read_only:
+        if case is None:
             return
+        name = self._name.text()
+        if not self._store():
+            return
+        self.cases.leave(case)
+        self.nav.message(
+            _("Stored: {name}.", name=name), "good", button=_("Undo"), do=self.session.undo
+        )
+        self._go_on(case)
+
+    def interview(self) -> None:
+        """Store the call, and open the guide for a network that was named in it."""
+        if self.case is None or self.session.read_only:
+            return
+        try:
+            named = entered_names(self.statements)
+        except Refused as refused:
+            self._show_refusal(refused)
+            return
+        if not named:
+            self._show_error(_(_NOBODY_NAMED))
+            return
+        if len(named) == 1:
+            self._interview(named[0])
+            return
+        menu = QMenu(self.interview_button)
+        names = NetworkLookup(lambda: self.session.conn)
+        for each in named:
+            text = each.as_named or names.name_of(each.network_id or "")
+            menu.addAction(text.replace("&", "&&")).triggered.connect(
+                partial(self._on_interview, each)
+            )
+        menu.setActiveAction(menu.actions()[0])
+        self.menu = menu
+        menu.popup(self.interview_button.mapToGlobal(QPoint(0, 0)))
+
+    def _on_interview(self, named: Named, _checked: bool = False) -> None:
+        self._interview(named)
+
+    def _interview(self, named: Named) -> None:
+        case = self.case
+        person = self.form.person()
+        attempt = self._store()
+        if not attempt or case is None:
+            return
+        self.cases.leave(case)
+        held = named_in_contact(self.session.conn, attempt)
+        network = next((each.network_id for each in held if is_same(each, named)), "")
+        self._show_nothing()
+        self.nav.go("interviews", network=network, attempt=attempt, person=person)
+
+    def _store(self) -> str:
+        """Store what was entered; return the key of the contact, "" when it was refused."""
+        if self.case is None or self.session.read_only:
+            return ""
         self._show_error("")
         self.numbers.stop()
         self._storing = True  # the next case is shown at once, this one is not read again
@@ -133,19 +195,14 @@ class CallPage(Page):
             command = self._command()
             if self.form.outgoing() and not self.form.guard.passes():
                 raise Refused("call.recent_contact", _SEEN)
-            self.session.run(record_call, command, draft=self._draft_key())
+            attempt = self.session.run(record_call, command, draft=self._draft_key())
         except Refused as refused:
             self._show_refusal(refused)
-            return
+            return ""
         finally:
             self._storing = False
-        name = self._name.text()
         self.keeper.stored()
-        self.cases.leave(case)
-        self.nav.message(
-            _("Stored: {name}.", name=name), "good", button=_("Undo"), do=self.session.undo
-        )
-        self._go_on(case)
+        return attempt
 
     def skip(self) -> None:
         """Put this case aside and take the next one; what was entered waits as a draft."""
@@ -349,6 +406,13 @@ class CallPage(Page):
         store_text = _("Store and go on ({key})", key=shown_key(STORE_KEY))
         self.store_button = primary_button(store_text, self.store)
         self.store_button.setDisabled(self.session.read_only)
+        interview_text = _("Interview a network named ({key})", key=shown_key(INTERVIEW_KEY))
+        self.interview_button = QPushButton(interview_text)
+        self.interview_button.setToolTip(
+            _("Stores the call and opens the guide; the interview names this contact.")
+        )
+        self.interview_button.clicked.connect(self.interview)
+        self.interview_button.setDisabled(self.session.read_only)
         self.columns = CallColumns(
             self._make_head(),
             left=(self.numbers, self.script, self.background),
@@ -361,7 +425,7 @@ class CallPage(Page):
         box.setSpacing(6)
         box.addWidget(self._error)
         box.addWidget(self.columns, 1)
-        box.addWidget(FlowRow(self.store_button, skip, self._before))
+        box.addWidget(FlowRow(self.store_button, self.interview_button, skip, self._before))
         empty = EmptyState(
             _("No call is open."),
             _("Choose whom to call on the page “Today”, or an institution and then “Call”."),
@@ -401,6 +465,7 @@ class CallPage(Page):
             (NEXT_KEY, self.form.fields["follow_up_due"].focus_in),
             (SKIP_KEY, self.skip),
             (BEFORE_KEY, self.case_before),
+            (INTERVIEW_KEY, self.interview),
         ]
         for digit in range(1, 10):
             choose = partial(self._choose, digit)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from netzdesk.actions.networks import RemoveNetwork, remove_network
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
+from netzdesk.domain.network_facts import STATUS
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.networks import NetworkRow, network, networks
 from netzdesk.store.unit import Change
@@ -48,6 +49,11 @@ class NetworksPage(SplitPage):
             "network_actor",
             "network_field",
             "network_programme",
+            "network_relation",
+            "network_result",
+            "fact_source",
+            "category_rule",
+            "approval",
             "interview",
             "statement",
             "statement_network",
@@ -68,7 +74,7 @@ class NetworksPage(SplitPage):
             _columns(),
             identify=lambda row: row.id,
             accepts=_accepts,
-            search=lambda row: f"{row.name} {row.other_names} {row.place} {' '.join(row.regions)}",
+            search=_searched,
             parent=self,
         )
         empty = EmptyState(
@@ -121,6 +127,12 @@ class NetworksPage(SplitPage):
             ReadyView(_("To be judged"), lambda: {"judgement": "open"}),
             ReadyView(_("Not interviewed"), lambda: {"judgement": "counts", "interviewed": False}),
         )
+
+    def _on_interview(self, interview: str, network: str) -> None:
+        if interview:
+            self.nav.go("interviews", record=interview)
+        else:
+            self.nav.go("interviews", network=network)
 
     def open_list(self, *, label: str = "", form: str = "", **conditions: Any) -> None:
         """Show the networks that meet the conditions; `label` names a choice by `ids`.
@@ -199,6 +211,8 @@ class NetworksPage(SplitPage):
         panel.region_asked.connect(lambda key: nav.go("regions", record=key))
         panel.remove_asked.connect(self._remove)
         panel.source_asked.connect(lambda key: nav.go("leads", record=key))
+        panel.network_asked.connect(self.show_record)
+        panel.interview_asked.connect(self._on_interview)
         panel.removed.connect(self._say_removed)
         panel.judgement.next_asked.connect(self.judge_next)
         panel.judgement.joined_with.connect(self._on_joined)
@@ -213,6 +227,7 @@ class NetworksPage(SplitPage):
                 Facet("judgement", _("Judgement"), judgements),
                 Facet("region", _("District"), regions),
                 Facet("field", _("Field of action"), fields),
+                Facet("status", _("Status"), [(code, _(text)) for code, text in STATUS.items()]),
                 Facet("supraregional", _("Supraregional"), yes_no),
                 Facet("good_practice", _("Good practice"), yes_no),
                 Facet("interviewed", _("Interviewed"), yes_no),
@@ -300,6 +315,10 @@ def _columns() -> tuple[ListColumn[NetworkRow], ...]:
         ),
         ListColumn("place", _("Seat"), text=lambda row: row.place, width=14),
         ListColumn(
+            "short_name", _("Short name"), text=lambda row: row.short_name, width=14, hidden=True
+        ),
+        ListColumn("status", _("Status"), text=_status, width=12, hidden=True),
+        ListColumn(
             "interviewed_on",
             _("Interviewed"),
             text=lambda row: show_day(row.interviewed_on) if row.interviewed_on else "",
@@ -313,6 +332,15 @@ def _regions(row: NetworkRow) -> str:
     return _("Supraregional") if row.supraregional and not row.regions else ", ".join(row.regions)
 
 
+def _status(row: NetworkRow) -> str:
+    return _(STATUS[row.status]) if row.status else ""
+
+
+def _searched(row: NetworkRow) -> str:
+    names = (row.name, row.short_name, row.other_names, row.place)
+    return " ".join((*names, *row.regions))
+
+
 def shown_name(row: NetworkRow) -> str:
     """Return the name of a network, or where it is when it has none of its own."""
     return network_title(row.name, row.place or ", ".join(row.regions))
@@ -321,6 +349,7 @@ def shown_name(row: NetworkRow) -> str:
 def _accepts(row: NetworkRow, conditions: Mapping[str, Any]) -> bool:
     own = {
         "judgement": row.judgement,
+        "status": row.status,
         "good_practice": row.good_practice,
         "supraregional": row.supraregional,
         "interviewed": bool(row.interviewed_on),

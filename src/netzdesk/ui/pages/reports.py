@@ -26,6 +26,7 @@ from netzdesk.exports.options import GRADES, ORDERS, ExportOptions
 from netzdesk.exports.registry import EXPORTS, Exported, ExportKind, export, render_pdf
 from netzdesk.queries.appendix import regions
 from netzdesk.queries.procedure import procedure_text
+from netzdesk.queries.profiles import profile_rows
 from netzdesk.store.tables import TABLES
 from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.files import ask_save
@@ -45,6 +46,7 @@ _FORMATS: Final = (
     (".xlsx", "file-spreadsheet"),
     (".pdf", "file-text"),
     (".csv", "table-2"),
+    (".docx", "pencil"),
     (".ics", "calendar-days"),
 )
 _WAIT_MS: Final = 250
@@ -116,11 +118,12 @@ class ReportsPage(Page):
             region=value["region"] if kind.by_region else None,
             field=value["field"] if kind.by_field else None,
             as_of=value["as_of"] or "",
+            network=int(value["network"]) if kind.by_network and value["network"] else None,
         )
 
     def draw(self) -> None:
         """Make the preview of what is chosen, in the worker; a former one is given up."""
-        if self.kind.value() == FIGURES or self._kind().build is None:
+        if self.kind.value() == FIGURES or not self._kind().is_shown:
             return
         self._stop()
         self._wished += 1
@@ -182,6 +185,7 @@ class ReportsPage(Page):
         form.add("region", _("District"), ChoiceField(none=_("All districts"))).set_value(None)
         fields = TermField(self.session.terms("field_of_action"), none=_("All fields of action"))
         form.add("field", _("Field of action"), fields).set_value(None)
+        form.add("network", _("Network"), ChoiceField()).set_value(None)
         languages = ChoiceField([("de", "Deutsch"), ("en", "English")])
         form.add("language", _("Language"), languages).set_value(tr.language)
         as_of = TextField(placeholder=_("as in the settings"), limit=40)
@@ -223,6 +227,7 @@ class ReportsPage(Page):
             ".xlsx": _("Save as Excel …"),
             ".pdf": _("Save as PDF …"),
             ".csv": _("Save as CSV …"),
+            ".docx": _("Save as Word …"),
             ".ics": _("Save as calendar file …"),
         }
         self._save_buttons: dict[str, QPushButton] = {}
@@ -267,13 +272,14 @@ class ReportsPage(Page):
         if figures:
             return
         kind = self._kind()
-        if kind.build is None:
+        if not kind.is_shown:
             self._right.setCurrentWidget(self._no_preview)
         for suffix, button in self._save_buttons.items():
             button.setVisible(suffix in kind.suffixes)
-        self.print_button.setVisible(kind.build is not None)
+        self.print_button.setVisible(kind.is_shown)
         self.options.set_visible("region", kind.by_region)
         self.options.set_visible("field", kind.by_field)
+        self.options.set_visible("network", kind.by_network)
         self.options.set_visible("sort", len(kind.orders) > 1)
         sort = self.options.fields["sort"]
         assert isinstance(sort, ChoiceField)
@@ -282,6 +288,10 @@ class ReportsPage(Page):
     def _offer_regions(self) -> None:
         field = self.options.fields["region"]
         assert isinstance(field, ChoiceField)
+        networks = self.options.fields["network"]
+        assert isinstance(networks, ChoiceField)
+        rows = [row for row in profile_rows(self.session.conn) if row.number is not None]
+        networks.set_options((str(row.number), f"{row.number} · {row.name}") for row in rows)
         found = regions(self.session.conn).values()
         field.set_options((region.ags, f"{region.name} ({region.kind})") for region in found)
 

@@ -44,9 +44,10 @@ def _say_done(nav: Navigator, exported: Exported) -> None:
         text,
         "warn" if exported.warnings else "good",
         button=_("Open folder"),
-        do=partial(_open_folder, exported.path),
+        do=partial(open_folder, exported.path),
     )
 
 
-def _open_folder(path: Path) -> None:
+def open_folder(path: Path) -> None:
+    """Show the folder of a file that was written."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
@@ -67,6 +67,8 @@ class Form(QWidget):
         self._submit_text = submit_text or _("Create")
         self._buttons: FlowRow | None = None
         self._pairs: list[tuple[QLabel, int]] = []
+        self._marks: dict[int, QHBoxLayout] = {}
+        self._marked: dict[str, int] = {}
         self._stacked = False
 
     def add(
@@ -118,6 +120,24 @@ class Form(QWidget):
         """Show beside the name of a field which key leads to it."""
         label = self._labels[name]
         label.setText(_("{name} ({key})", name=label.text(), key=key))
+
+    def add_mark(self, name: str, mark: QWidget) -> None:
+        """Put a small widget at the right of a field: something that is said of its value."""
+        held: QWidget = self.fields[name]
+        if self._grid.indexOf(held) < 0 and (beside := held.parentWidget()) is not None:
+            held = beside
+        row = cast(
+            "tuple[int, int, int, int]", self._grid.getItemPosition(self._grid.indexOf(held))
+        )[0]
+        marks = self._marks.get(row)
+        if marks is None:
+            box = QWidget()
+            marks = self._marks[row] = QHBoxLayout(box)
+            marks.setContentsMargins(0, 2, 0, 0)
+            marks.setSpacing(0)
+            self._grid.addWidget(box, row, 2, Qt.AlignmentFlag.AlignTop)
+        marks.addWidget(mark)
+        self._marked[name] = row
 
     def set_stacked(self, flag: bool) -> None:
         """Put the names above the fields, where there is no room beside them."""
@@ -177,6 +197,8 @@ class Form(QWidget):
         """Show or hide a field with its name."""
         self.fields[name].setVisible(flag)
         self._labels[name].setVisible(flag and bool(self._labels[name].text()))
+        if name in self._marked and (box := self._marks[self._marked[name]].parentWidget()):
+            box.setVisible(flag)
 
     def load(self, record: str, values: Mapping[str, Any]) -> None:
         """Show a record. What is being typed stays when it is the same record as before."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -368,7 +368,10 @@ class ListPanel(QWidget):
 
     def _set_row(self, row: int) -> None:
         index = self.model.index(row, self._first_column())
-        self.table.setCurrentIndex(index)
+        # not by the view: with Ctrl held (Ctrl+Enter stores) it would add to the selection
+        only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        whole = QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, only | whole)
         self.table.scrollTo(index)
 
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -23,15 +23,20 @@ from netzdesk.actions.network_actors import (
     remove_network_actor,
 )
 from netzdesk.base.i18n import _, ngettext
-from netzdesk.domain.actors import suggest_category
+from netzdesk.domain.actors import CategoryRule, suggest_category
+from netzdesk.queries.network_parts import category_rules
 from netzdesk.queries.networks import NetworkActor, NetworkDetail
+from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import RecordField, TermField
 from netzdesk.ui.widgets.fields import CheckField, NotesField, TextField
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import LinkButton
 from netzdesk.ui.widgets.lookups import InstitutionLookup
+from netzdesk.ui.widgets.provenance_marks import ProvenanceMarks, fields_of, one_fact
 from netzdesk.ui.widgets.records_editor import RecordsEditor
+
+_FLAGS: Final = ("in_appendix", "in_profile")
 
 
 class NetworkActors(RecordsEditor):
@@ -40,7 +45,7 @@ class NetworkActors(RecordsEditor):
     removed = Signal(str)
     """The name of an actor that was removed."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, origins: Origins) -> None:
         super().__init__(
             _("Actors"),
             submit_text=_("Add actor"),
@@ -48,6 +53,8 @@ class NetworkActors(RecordsEditor):
             rows=8,
         )
         self._session = session
+        self._origins = origins
+        self._rules: tuple[CategoryRule, ...] = ()
         self._network_id = ""
         self._actors: dict[str, NetworkActor] = {}
         self._institutions = InstitutionLookup(lambda: session.conn)
@@ -57,6 +64,14 @@ class NetworkActors(RecordsEditor):
         self.new.add_buttons()
         self.several = Form(submit=self._add_several, submit_text=_("Add these actors"))
         self._build_several()
+        labels = fields_of(self.edit, ("in_appendix", "in_profile", "category"))
+        self.marks = ProvenanceMarks(
+            self.edit,
+            session,
+            origins,
+            lambda name: one_fact("network_actor", self.edit.record, name),
+            labels,
+        )
         self.set_read_only(session.read_only)
 
     def _build_several(self) -> None:
@@ -92,18 +107,19 @@ class NetworkActors(RecordsEditor):
             self._close_several()
         self._network_id = network.id
         self._actors = {actor.id: actor for actor in network.actors}
+        self._rules = tuple(each.rule for each in category_rules(self._session.conn))
         self._show_suggestions()
         self.set_rows([(actor.id, self._text(actor)) for actor in network.actors])
 
     def add_record(self, values: dict[str, Any]) -> str:
-        values["in_appendix"] = bool(values["in_appendix"])
-        command = AddNetworkActor(network_id=self._network_id, **{**values, "name": _text(values)})
-        return self._session.run(add_network_actor, command)
+        flags = {name: bool(values[name]) for name in _FLAGS}
+        command = AddNetworkActor(network_id=self._network_id, **{**values, **flags})
+        return self._origins.run(add_network_actor, command)
 
     def store_field(self, record: str, name: str, value: Any) -> None:
         given: Any = (value or "") if name == "name" else value
         command = ChangeNetworkActor(network_actor_id=record, **{name: given})
-        self._session.run(change_network_actor, command)
+        self._origins.run(change_network_actor, command)
 
     def remove_record(self, record: str) -> None:
         name = self._actors[record].name
@@ -120,10 +136,10 @@ class NetworkActors(RecordsEditor):
         if actor is None:
             return {}
         values = {name: getattr(actor, name) or None for name in self.edit.fields}
-        return {**values, "in_appendix": actor.in_appendix}
+        return {**values, **{name: getattr(actor, name) for name in _FLAGS}}
 
     def new_values(self) -> dict[str, Any]:
-        return {"in_appendix": True, "role": "partner"}
+        return {**dict.fromkeys(_FLAGS, True), "role": "partner"}
 
     def _build(self, form: Form) -> None:
         terms = self._session.terms
@@ -134,38 +150,47 @@ class NetworkActors(RecordsEditor):
         offer.clicked.connect(partial(self._take_suggestion, form))
         self._offers[form] = offer
         form.insert(offer)
-        for name in ("name", "category"):
-            form.fields[name].edited.connect(partial(self._show_offer, form))
         form.add("role", _("Role"), TermField(terms("actor_role"), none=_("not said")))
         form.add(
             "institution_id",
             _("Institution of the study"),
             RecordField(self._institutions.find, self._institutions.name_of),
         )
+        for name in ("name", "category", "institution_id"):
+            form.fields[name].edited.connect(partial(self._show_offer, form))
         form.add("in_appendix", "", CheckField(_("Printed in appendix 2")))
+        form.add("in_profile", "", CheckField(_("Printed in the profile")))
 
     def shown(self, record: str) -> None:
+        self.marks.refresh()
         self._show_offer(self.edit)
         self._show_offer(self.new)
 
     def _show_offer(self, form: Form) -> None:
         """Offer the category that the name suggests, as long as none is chosen."""
         chosen = form.fields["category"].value()
-        code = suggest_category(form.fields["name"].value()) if not chosen else None
+        name = form.fields["name"].value() or self._institution_of(form)
+        code = suggest_category(name, self._rules) if not chosen else None
         label = self._session.label("actor_category", code)
         self._offers[form].setText(_("Take the suggestion: {category}", category=label))
         self._offers[form].setVisible(bool(code) and not self._session.read_only)
 
     def _take_suggestion(self, form: Form, _checked: bool = False) -> None:
         field = form.fields["category"]
-        field.show_value(suggest_category(form.fields["name"].value()))
+        name = form.fields["name"].value() or self._institution_of(form)
+        field.show_value(suggest_category(name, self._rules))
         field.left.emit()
         self._show_offer(form)
         field.focus_in()
 
+    def _institution_of(self, form: Form) -> str:
+        """Return the name of the institution that was chosen: an actor without its own has it."""
+        chosen = form.fields["institution_id"].raw()
+        return self._institutions.name_of(chosen) if chosen else ""
+
     def _suggestions(self) -> tuple[tuple[str, str], ...]:
         found = (
-            (actor.id, suggest_category(actor.name))
+            (actor.id, suggest_category(actor.name, self._rules))
             for actor in self._actors.values()
             if not actor.category
         )
@@ -194,20 +219,25 @@ class NetworkActors(RecordsEditor):
     def _add_several(self, values: dict[str, Any]) -> None:
         names = tuple((values["names"] or "").splitlines())
         command = AddNetworkActors(network_id=self._network_id, names=names)
-        first = self._session.run(add_network_actors, command)
+        first = self._origins.run(add_network_actors, command)
         self.several.hide()
         self.select(first or "")
         self.list.list.setFocus()
 
     def _text(self, actor: NetworkActor) -> str:
         category = self._session.label("actor_category", actor.category)
-        suggested = "" if category else suggest_category(actor.name)
+        suggested = "" if category else suggest_category(actor.name, self._rules)
         if suggested:
             label = self._session.label("actor_category", suggested)
             category = _("suggested: {category}", category=label)
-        shown = f"{actor.name} · {category}" if category else actor.name
-        return shown if actor.in_appendix else _("{actor} (not printed)", actor=shown)
+        role = self._session.label("actor_role", actor.role) if actor.role != "partner" else ""
+        return " · ".join(filter(None, (actor.name, category, role, _printed(actor))))
 
 
-def _text(values: dict[str, Any]) -> str:
-    return str(values["name"] or "")
+def _printed(actor: NetworkActor) -> str:
+    """Return where an actor is not printed; '' when it is printed everywhere."""
+    if actor.in_appendix and actor.in_profile:
+        return ""
+    if actor.in_appendix:
+        return _("not in the profile")
+    return _("only in the profile") if actor.in_profile else _("not printed")

@@ -19,6 +19,7 @@ from netzdesk.actions.network_contacts import (
 from netzdesk.actions.persons import AddPerson, add_person
 from netzdesk.base.i18n import _
 from netzdesk.queries.networks import NetworkContact, NetworkDetail, person_choices
+from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import RecordField
 from netzdesk.ui.widgets.fields import TextField
@@ -30,8 +31,10 @@ from netzdesk.ui.widgets.person_of_record import (
     person_values,
     store_person_field,
 )
+from netzdesk.ui.widgets.provenance_marks import ProvenanceMarks, fields_of, one_fact
 from netzdesk.ui.widgets.records_editor import RecordsEditor
 
+_OWN: Final = ("institution_id", "institution_name", "phone", "mail")
 _NEW_PERSON: Final = ("person_name", "person_function", "person_phone", "person_mail")
 
 
@@ -41,7 +44,7 @@ class NetworkContacts(RecordsEditor):
     removed = Signal(str)
     """The text of a contact that was removed."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, origins: Origins) -> None:
         super().__init__(
             _("Contact persons"),
             submit_text=_("Add contact person"),
@@ -49,6 +52,7 @@ class NetworkContacts(RecordsEditor):
             rows=3,
         )
         self._session = session
+        self._origins = origins
         self._network_id = ""
         self._contacts: dict[str, NetworkContact] = {}
         self._institutions = InstitutionLookup(lambda: session.conn)
@@ -63,6 +67,14 @@ class NetworkContacts(RecordsEditor):
         for form in (self.new, self.edit):
             self._build(form, naming=form is self.edit)
         self.new.add_buttons()
+        own = {name: text for name, text in fields_of(self.edit).items() if name in _OWN}
+        self.marks = ProvenanceMarks(
+            self.edit,
+            session,
+            origins,
+            lambda name: one_fact("network_contact", self.edit.record, name),
+            own,
+        )
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:
@@ -85,12 +97,12 @@ class NetworkContacts(RecordsEditor):
             )
             values["institution_id"] = values["institution_id"] or person.institution_id or None
         command = AddNetworkContact(network_id=self._network_id, **values)
-        return self._session.run(add_network_contact, command)
+        return self._origins.run(add_network_contact, command)
 
     def store_field(self, record: str, name: str, value: Any) -> None:
         if not name.startswith(PREFIX):
             command = ChangeNetworkContact(network_contact_id=record, **{name: value})
-            self._session.run(change_network_contact, command)
+            self._origins.run(change_network_contact, command)
             return
         person = self._contacts[record].person
         if person is not None:
@@ -114,11 +126,11 @@ class NetworkContacts(RecordsEditor):
         contact = self._contacts.get(record)
         if contact is None:
             return {}
-        own = {
-            name: getattr(contact, name) or None
-            for name in ("institution_id", "institution_name", "phone", "mail")
-        }
+        own = {name: getattr(contact, name) or None for name in _OWN}
         return {**own, **person_values(contact.person)}
+
+    def shown(self, record: str) -> None:
+        self.marks.refresh()
 
     def begin_new(self) -> None:
         super().begin_new()

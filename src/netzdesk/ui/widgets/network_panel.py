@@ -16,12 +16,16 @@ from netzdesk.actions.interviews import (
 )
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
+from netzdesk.domain.guide import INTERVIEW_STATES
+from netzdesk.domain.provenance import OriginKind
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.networks import Interviewed, Naming, NetworkDetail
+from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
 from netzdesk.ui.widgets.fields import NotesField
+from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.judgement_form import JudgementForm, judgement_label
 from netzdesk.ui.widgets.labels import (
@@ -35,12 +39,18 @@ from netzdesk.ui.widgets.labels import (
 )
 from netzdesk.ui.widgets.network_actors import NetworkActors
 from netzdesk.ui.widgets.network_contacts import NetworkContacts
-from netzdesk.ui.widgets.network_form import NetworkForm
+from netzdesk.ui.widgets.network_form import KeyFactsForm, NetworkForm
+from netzdesk.ui.widgets.network_programmes import NetworkProgrammes
+from netzdesk.ui.widgets.network_relations import NetworkRelations
+from netzdesk.ui.widgets.network_results import NetworkResults
+from netzdesk.ui.widgets.origin_bar import OriginBar
 from netzdesk.ui.widgets.source_card import SourceCard
 from netzdesk.ui.widgets.tab_page import BadgeRow, scrolled, stacked
 
 JUDGEMENT_TONES: Final = {"counts": "good", "does_not_count": "neutral", "open": "warn"}
-REGISTER, JUDGEMENT, CONTACTS, ACTORS, EVIDENCE = range(5)
+REGISTER, JUDGEMENT, CONTACTS, ACTORS, FACTS, EVIDENCE = range(6)
+_ENTERED: Final = frozenset({REGISTER, CONTACTS, ACTORS, FACTS})
+"""Tabs on which values are entered that can name what they rest on."""
 
 
 class NetworkPanel(QWidget):
@@ -50,6 +60,9 @@ class NetworkPanel(QWidget):
     region_asked = Signal(str)
     remove_asked = Signal(str)
     source_asked = Signal(str)
+    network_asked = Signal(str)
+    interview_asked = Signal(str, str)
+    """Interview and its network; the interview "" for a new one."""
     removed = Signal(str)
     """What was removed from the network, by name."""
 
@@ -64,14 +77,19 @@ class NetworkPanel(QWidget):
         self._good = StateBadge()
         self._links = QHBoxLayout()
         self._links.setSpacing(16)
-        self.form = NetworkForm(session)
+        self.origins = Origins(session)
+        self.origin_bar = OriginBar(self.origins)
+        self.form = NetworkForm(session, self.origins)
         self.judgement = JudgementForm(session)
-        self.contacts = NetworkContacts(session)
-        self.actors = NetworkActors(session)
+        self.contacts = NetworkContacts(session, self.origins)
+        self.actors = NetworkActors(session, self.origins)
+        self.facts = KeyFactsForm(session, self.origins)
+        self.programmes = NetworkProgrammes(session, self.origins)
+        self.relations = NetworkRelations(session, self.origins)
+        self.results = NetworkResults(session, self.origins)
+        self._connect_parts()
         self.sources = SourceCard(session, "network_id")
         self.sources.open_asked.connect(self.source_asked)
-        for editor in (self.contacts, self.actors):
-            editor.removed.connect(self.removed)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(_("Parts of the network"))
@@ -80,19 +98,25 @@ class NetworkPanel(QWidget):
             (self.judgement, _("&Judgement")),
             (stacked(self.contacts), _("Contact &persons")),
             (stacked(self.actors), _("&Actors")),
+            (self._key_facts(), _("&Key facts")),
             (self._evidence(), _("E&vidence")),
         ):
             self.tabs.addTab(scrolled(widget), text)
+        self.tabs.currentChanged.connect(self._show_origin_bar)
         self._lay_out()
+        self._show_origin_bar()
 
     def show_network(self, found: NetworkDetail) -> None:
         """Show a network as it stands now."""
         if self.network is None or self.network.id != found.id:
             self._interview.clear()
         self.network = found
+        self.origins.show_network(found.id)
+        self.origin_bar.show_choices()
         self._name.setText(network_title(found.name, found.place))
         number = _("No. {n}", n=found.number) if found.number is not None else ""
-        self._about.setText(" · ".join(filter(None, (number, _seat(found), found.other_names))))
+        about = (number, found.short_name, _seat(found), found.other_names)
+        self._about.setText(" · ".join(filter(None, about)))
         self._judged.show_state(judgement_label(found.judgement), JUDGEMENT_TONES[found.judgement])
         self._wide.show_state(_("Supraregional") if found.supraregional else "", "info")
         self._good.show_state(_("Good practice") if found.good_practice else "", "info")
@@ -101,9 +125,13 @@ class NetworkPanel(QWidget):
         self.judgement.show_network(found)
         self.contacts.show_network(found)
         self.actors.show_network(found)
+        for part in (self.facts, self.programmes, self.relations, self.results):
+            part.show_network(found)
         self.sources.show_record(found.id)
         self._count(CONTACTS, _("Contact &persons"), len(found.contacts))
         self._count(ACTORS, _("&Actors"), len(found.actors))
+        parts = len(found.periods) + len(found.relations) + len(found.results)
+        self._count(FACTS, _("&Key facts"), parts)
         self._count(EVIDENCE, _("E&vidence"), len(found.namings))
         self._namings.show_entries([self._naming_entry(found, each) for each in found.namings])
         self._interviews.show_entries([self._interview_entry(each) for each in found.interviews])
@@ -126,7 +154,43 @@ class NetworkPanel(QWidget):
         layout.addWidget(self._about)
         layout.addWidget(BadgeRow(self._judged, self._wide, self._good))
         layout.addLayout(self._links)
+        layout.addWidget(self.origin_bar)
         layout.addWidget(self.tabs, 1)
+
+    def _connect_parts(self) -> None:
+        parts = (self.contacts, self.actors, self.programmes, self.relations, self.results)
+        for part in parts:
+            part.removed.connect(self.removed)
+        for each in (self.form, self.facts, *parts):
+            each.marks.open_asked.connect(self._open_origin)
+        self.relations.network_asked.connect(self.network_asked)
+        self.relations.institution_asked.connect(self.institution_asked)
+
+    def _key_facts(self) -> QWidget:
+        return stacked(
+            self.facts,
+            heading(_("Funding programmes")),
+            self.programmes,
+            heading(_("Relations")),
+            self.relations,
+            heading(_("Successes in figures")),
+            self.results,
+        )
+
+    def _show_origin_bar(self, *_place: int) -> None:
+        entered = self.tabs.currentIndex() in _ENTERED
+        self.origin_bar.setVisible(entered and not self._session.read_only)
+
+    def _open_origin(self, kind: str, record: str, owner: str) -> None:
+        """Go to what a value rests on."""
+        if kind == OriginKind.SOURCE:
+            self.source_asked.emit(record)
+        elif kind == OriginKind.STATEMENT:
+            self.institution_asked.emit(owner)
+        elif kind == OriginKind.INTERVIEW:
+            self.interview_asked.emit(record, owner)
+        else:
+            self.network_asked.emit(owner)
 
     def _register(self) -> QWidget:
         self.remove_button = QPushButton(_("Remove this network"))
@@ -146,6 +210,10 @@ class NetworkPanel(QWidget):
     def _evidence(self) -> QWidget:
         self._namings = EntryList(_("Named in statements"), _("No statement names it yet."))
         self._interviews = EntryList(_("Interviews"), _("Not interviewed yet."))
+        self._guided = QPushButton(_("Interview along a guide …"))
+        self._guided.setAutoDefault(False)
+        self._guided.setVisible(not self._session.read_only)
+        self._guided.clicked.connect(self._ask_interview)
         self._interview = Form(submit=self._on_interview, submit_text=_("Record interview"))
         self._interview.add("day", _("Interviewed on"), DayField(self._session.today))
         self._interview.add("note", _("Note"), NotesField(rows=2))
@@ -157,6 +225,7 @@ class NetworkPanel(QWidget):
             self._namings,
             heading(_("Interviews")),
             self._interviews,
+            FlowRow(self._guided),
             self._interview,
             muted(
                 _(
@@ -182,6 +251,10 @@ class NetworkPanel(QWidget):
             self._links.addWidget(link)
         self._links.addStretch(1)
 
+    def _ask_interview(self) -> None:
+        if self.network is not None:
+            self.interview_asked.emit("", self.network.id)
+
     def _on_region(self, region: str, _checked: bool = False) -> None:
         self.region_asked.emit(region)
 
@@ -196,12 +269,24 @@ class NetworkPanel(QWidget):
             _("Remove the interview of {day}", day=day),
             partial(self._remove_interview, each),
         )
+        shown = Link(
+            _("Open"),
+            _("Open the interview of {day}", day=day),
+            partial(self._open_interview, each.id),
+        )
+        done = each.state == "done"
         return Entry(
             each.id,
             day,
+            badge="" if done else _(INTERVIEW_STATES[each.state]),
+            tone="warn",
             lines=(each.note,) if each.note else (),
-            links=() if self._session.read_only else (remove,),
+            links=(shown,) if self._session.read_only else (shown, remove),
         )
+
+    def _open_interview(self, record: str) -> None:
+        if self.network is not None:
+            self.interview_asked.emit(record, self.network.id)
 
     def _remove_interview(self, each: Interviewed) -> None:
         if self._session.try_run(remove_interview, RemoveInterview(interview_id=each.id)):

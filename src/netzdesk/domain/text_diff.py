@@ -1,0 +1,59 @@
+"""What changed between two versions of a text, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final, Literal
+
+Fate = Literal["same", "added", "removed"]
+
+_WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_MOST_WORDS: Final = 4000
+"""Longer stretches are shown as replaced as a whole: to compare them takes too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that stayed, came or went."""
+
+    fate: Fate
+    text: str
+
+
+def compare(before: str, after: str) -> tuple[Piece, ...]:
+    """Return both texts as one: without what was added it is the former, else the latter."""
+    pieces: list[Piece] = []
+    for piece in _by_lines(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        if pieces and pieces[-1].fate == piece.fate:
+            pieces[-1] = Piece(piece.fate, pieces[-1].text + piece.text)
+        elif piece.text:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _by_lines(before: list[str], after: list[str]) -> Iterator[Piece]:
+    """Compare whole lines first, and words only inside of those that changed."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, first, end, other, other_end in matcher.get_opcodes():
+        gone, come = "".join(before[first:end]), "".join(after[other:other_end])
+        if tag == "equal":
+            yield Piece("same", gone)
+        else:
+            yield from _by_words(_WORDS.findall(gone), _WORDS.findall(come))
+
+
+def _by_words(before: list[str], after: list[str]) -> Iterator[Piece]:
+    if len(before) + len(after) > _MOST_WORDS:
+        yield Piece("removed", "".join(before))
+        yield Piece("added", "".join(after))
+        return
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, first, end, other, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(before[first:end]))
+            continue
+        yield Piece("removed", "".join(before[first:end]))
+        yield Piece("added", "".join(after[other:other_end]))

@@ -1,0 +1,253 @@
+"""Interviews: the list, and one of them with its guide, answers and persons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netzdesk.base.text import sort_key
+from netzdesk.domain.guide import Count, Guide, Said, count
+from netzdesk.queries.guides import guide
+from netzdesk.store.engine import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """One interview as it is listed, latest first."""
+
+    id: str
+    network_id: str
+    network: str
+    place: str
+    day: str
+    state: str
+    guide_id: str
+    guide: str
+    researcher: str
+    persons: int
+    done: int
+    total: int
+    """Questions asked, of those of the guide that are not left out; 0 without a guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who was present, or could be."""
+
+    id: str
+    name: str
+    function: str
+    institution: str
+
+    @property
+    def whole(self) -> str:
+        return ", ".join(filter(None, (self.name, self.function, self.institution)))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A value of the register that rests on an interview."""
+
+    table: str
+    value: str
+    """The name of an actor, the code of a field of action or programme."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewDetail:
+    """One interview with everything that was noted."""
+
+    id: str
+    network_id: str
+    network: str
+    place: str
+    day: str
+    state: str
+    attempt_id: str
+    attempt_day: str
+    institution_id: str
+    """Of the contact in which it was held."""
+    institution: str
+    researcher: str
+    duration_min: int | None
+    consent: str
+    consent_on: str
+    consent_withdrawn_on: str
+    minutes_sent_on: str
+    minutes_accepted_on: str
+    on_paper: bool
+    note: str
+    guide: Guide | None
+    said: Mapping[str, Said]
+    """Question → what was said to it."""
+    topic_notes: Mapping[str, str]
+    """Topic → what was noted besides its questions."""
+    persons: tuple[Person, ...]
+    taken: tuple[TakenOver, ...]
+    """What the register has from it."""
+
+    def progress(self, topic: str = "") -> Count:
+        """Return how far the interview, or one topic of it, is."""
+        return count(self.guide, self.said, topic) if self.guide else Count(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInCall:
+    """A structure that was named in a contact, and as what."""
+
+    network_id: str
+    name: str
+    place: str
+    as_named: str
+
+
+_ROWS = """
+SELECT i.id, i.network_id, coalesce(n.name, ''), coalesce(n.place, ''), i.day, i.state,
+  coalesce(i.guide_id, ''), coalesce(g.name, ''), coalesce(r.initials, ''),
+  (SELECT count(*) FROM interview_person p WHERE p.interview_id = i.id)
+FROM interview i JOIN network n ON n.id = i.network_id
+LEFT JOIN guide g ON g.id = i.guide_id LEFT JOIN researcher r ON r.id = i.researcher_id
+ORDER BY i.day DESC, i.id DESC
+"""
+_ONE = """
+SELECT i.network_id, coalesce(n.name, ''), coalesce(n.place, ''), i.day, i.state,
+  coalesce(i.attempt_id, ''), coalesce(a.day, ''), coalesce(o.id, ''), coalesce(o.name, ''),
+  coalesce(r.name, ''), i.duration_min, i.consent, coalesce(i.consent_on, ''),
+  coalesce(i.consent_withdrawn_on, ''), coalesce(i.minutes_sent_on, ''),
+  coalesce(i.minutes_accepted_on, ''), i.on_paper, coalesce(i.note, ''), i.guide_id
+FROM interview i JOIN network n ON n.id = i.network_id
+LEFT JOIN contact_attempt a ON a.id = i.attempt_id
+LEFT JOIN institution o ON o.id = a.institution_id
+LEFT JOIN researcher r ON r.id = i.researcher_id WHERE i.id = ?
+"""
+_PERSON = (
+    "SELECT p.id, p.name, coalesce(p.function, ''), coalesce(i.name, '') FROM person p "
+    "LEFT JOIN institution i ON i.id = p.institution_id WHERE p.id IN ({0})"
+)
+_TAKEN = """
+SELECT table_name, value FROM (
+  SELECT f.table_name, coalesce(a.name, d.field, p.programme) AS value, min(f.rowid) AS place
+  FROM fact_source f
+  LEFT JOIN network_actor a ON f.table_name = 'network_actor' AND a.id = f.row_id
+  LEFT JOIN network_field d ON f.table_name = 'network_field' AND d.id = f.row_id
+  LEFT JOIN network_programme p ON f.table_name = 'network_programme' AND p.id = f.row_id
+  WHERE f.interview_id = ? GROUP BY f.table_name, f.row_id
+) WHERE value IS NOT NULL ORDER BY place
+"""
+
+
+def interviews(conn: Connection) -> tuple[InterviewRow, ...]:
+    """Return all interviews, latest first."""
+    said = _said_by_interview(conn)
+    known: dict[str, Guide | None] = {}
+    found = []
+    for row in conn.execute(_ROWS).fetchall():
+        key = row[6]
+        if key and key not in known:
+            known[key] = guide(conn, key)
+        held = known.get(key)
+        far = count(held, said.get(row[0], {})) if held else Count(0, 0)
+        values: tuple[Any, ...] = (*row, far.done, far.total)
+        found.append(InterviewRow(*values))
+    return tuple(found)
+
+
+def interview(conn: Connection, interview_id: str) -> InterviewDetail | None:
+    """Return one interview, None when there is none with this key."""
+    row = conn.execute(_ONE, (interview_id,)).fetchone()
+    if row is None:
+        return None
+    names = (
+        "network_id",
+        "network",
+        "place",
+        "day",
+        "state",
+        "attempt_id",
+        "attempt_day",
+        "institution_id",
+        "institution",
+        "researcher",
+        "duration_min",
+        "consent",
+        "consent_on",
+        "consent_withdrawn_on",
+        "minutes_sent_on",
+        "minutes_accepted_on",
+        "on_paper",
+        "note",
+    )
+    values: dict[str, Any] = dict(zip(names, row, strict=False)) | {"on_paper": bool(row[16])}
+    return InterviewDetail(
+        id=interview_id,
+        **values,
+        guide=guide(conn, row[18]) if row[18] else None,
+        said=_said_by_interview(conn, interview_id).get(interview_id, {}),
+        topic_notes={
+            topic: answer or ""
+            for topic, answer in conn.execute(
+                "SELECT topic_id, answer FROM interview_answer"
+                " WHERE interview_id = ? AND question_id IS NULL ORDER BY rowid",
+                (interview_id,),
+            )
+        },
+        persons=_persons(
+            conn, "SELECT person_id FROM interview_person WHERE interview_id = ?", (interview_id,)
+        ),
+        taken=tuple(TakenOver(*each) for each in conn.execute(_TAKEN, (interview_id,))),
+    )
+
+
+def likely_persons(conn: Connection, network_id: str, attempt_id: str) -> tuple[Person, ...]:
+    """Return who is probably present: the contacts of the network, those of the institution."""
+    return _persons(
+        conn,
+        "SELECT person_id FROM network_contact WHERE network_id = ?1 AND person_id IS NOT NULL"
+        " UNION SELECT x.id FROM person x JOIN contact_attempt a"
+        " ON a.institution_id = x.institution_id WHERE a.id = ?2",
+        (network_id, attempt_id),
+    )
+
+
+def named_in_contact(conn: Connection, attempt_id: str) -> tuple[NamedInCall, ...]:
+    """Return the structures that the statements of a contact name; joined ones by what they are."""
+    rows = conn.execute(
+        "SELECT DISTINCT n.id, coalesce(n.name, ''), coalesce(n.place, ''),"
+        " coalesce(x.as_named, '')"
+        " FROM statement s JOIN statement_network x ON x.statement_id = s.id"
+        " JOIN network d ON d.id = x.network_id"
+        " JOIN network n ON n.id = coalesce(d.same_as_id, d.id)"
+        " WHERE s.attempt_id = ? AND n.same_as_id IS NULL",
+        (attempt_id,),
+    )
+    found = [NamedInCall(*row) for row in rows]
+    return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.network_id)))
+
+
+def open_interview(conn: Connection, network_id: str, attempt_id: str) -> str:
+    """Return the interview of a network that a contact began already; "" when there is none."""
+    row = conn.execute(
+        "SELECT id FROM interview WHERE network_id = ? AND attempt_id = ? ORDER BY rowid DESC",
+        (network_id, attempt_id),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _said_by_interview(conn: Connection, interview_id: str = "") -> dict[str, dict[str, Said]]:
+    where = "AND interview_id = ?" if interview_id else ""
+    rows = conn.execute(
+        "SELECT interview_id, question_id, coalesce(answer, ''), nothing_to_say"
+        f" FROM interview_answer WHERE question_id IS NOT NULL {where} ORDER BY rowid",
+        (interview_id,) if interview_id else (),
+    )
+    found: defaultdict[str, dict[str, Said]] = defaultdict(dict)
+    for interview_key, question, answer, nothing in rows:
+        found[interview_key][question] = Said(answer, bool(nothing))
+    return found
+
+
+def _persons(conn: Connection, keys: str, values: tuple[str, ...]) -> tuple[Person, ...]:
+    found = [Person(*row) for row in conn.execute(_PERSON.format(keys), values)]
+    return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.id)))

@@ -1,0 +1,285 @@
+"""The interviews: the list, one that is held, a new one."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from netzdesk.actions.interviews import (
+    BeginInterview,
+    RemoveInterview,
+    begin_interview,
+    remove_interview,
+)
+from netzdesk.base.dates import show_day
+from netzdesk.base.errors import Refused
+from netzdesk.base.i18n import N_, _, translator
+from netzdesk.domain.guide import INTERVIEW_STATES
+from netzdesk.queries.guides import GuideRow, guides, newest
+from netzdesk.queries.interviews import (
+    InterviewRow,
+    interview,
+    interviews,
+    likely_persons,
+    open_interview,
+)
+from netzdesk.store.unit import Change
+from netzdesk.ui.models.listed import ListModel
+from netzdesk.ui.models.rows import ListColumn
+from netzdesk.ui.navigation import Navigator
+from netzdesk.ui.page import FileTarget
+from netzdesk.ui.session import Session
+from netzdesk.ui.split_page import SplitPage
+from netzdesk.ui.widgets.choice import ChoiceField, RecordField
+from netzdesk.ui.widgets.days import DayField
+from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
+from netzdesk.ui.widgets.fields import CheckField
+from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.interview_panel import STATE_TONES, InterviewPanel
+from netzdesk.ui.widgets.interview_particulars import guide_name
+from netzdesk.ui.widgets.interview_print import print_guide
+from netzdesk.ui.widgets.list_panel import ListPanel
+from netzdesk.ui.widgets.lookups import NetworkLookup
+from netzdesk.ui.widgets.network_panel import network_title
+from netzdesk.ui.widgets.tab_page import titled
+
+_TABLES: Final = frozenset(
+    {
+        "interview",
+        "interview_answer",
+        "interview_person",
+        "guide",
+        "guide_topic",
+        "guide_question",
+        "network",
+        "network_actor",
+        "network_field",
+        "network_programme",
+        "fact_source",
+        "person",
+        "contact_attempt",
+        "vocabulary_term",
+        "attachment",
+    }
+)
+
+
+class InterviewsTab(SplitPage):
+    """The interviews at the left, the one that is held at the right."""
+
+    KEY = "interviews_list"
+    TABLES = _TABLES
+
+    def __init__(self, session: Session, nav: Navigator) -> None:
+        super().__init__(session, nav)
+        self._networks = NetworkLookup(lambda: session.conn)
+        self._guides: tuple[GuideRow, ...] = ()
+        self._model = ListModel(_columns(), identify=lambda row: row.id, parent=self)
+        empty = EmptyState(
+            _("No interview yet."),
+            _("An interview is begun here, or in a call that names a network."),
+            _("Begin an interview"),
+            self.new_record,
+        )
+        panel = ListPanel(
+            "interviews",
+            self._model,
+            name=_("Interviews"),
+            preferences=nav.preferences,
+            empty=empty,
+        )
+        self.set_up(_("Interviews"), panel, ratio=(5, 9))
+        self.title_label.hide()
+        self.panel = InterviewPanel(session, nav)
+        self.panel.remove_asked.connect(self._remove)
+        self.panel.print_asked.connect(self._print)
+        self.panel.institution_asked.connect(lambda key: nav.go("institutions", record=key))
+        self.add_view("detail", self.panel)
+        self.new_form = self._make_new()
+        self.add_view("new", titled(_("New interview"), self.new_form))
+        if not session.read_only:
+            self.tools.addWidget(primary_button(_("New interview"), self.new_record))
+
+    def refresh(self, change: Change | None) -> None:
+        self._guides = guides(self.session.conn)
+        self._networks.forget()
+        self._model.set_rows(interviews(self.session.conn))
+        if self.shown_view() != "new":
+            self.show_detail(self.list.current_id())
+
+    def show_detail(self, record: str) -> None:
+        found = interview(self.session.conn, record) if record else None
+        if found is None:
+            self.panel.leave()
+            self.show_view("")
+            return
+        self.panel.show_interview(found)
+        self.show_view("detail")
+
+    def enter_detail(self) -> None:
+        self.turn_to_details()
+        if self.shown_view() == "detail":
+            self.panel.focus_open()
+        else:
+            super().enter_detail()
+
+    def new_record(self) -> None:
+        self.ask("")
+
+    def file_target(self) -> FileTarget | None:
+        """Return the shown interview: minutes and photos of notes are dropped here."""
+        found = self.panel.found
+        if self.shown_view() != "detail" or found is None:
+            return None
+        network = network_title(found.network, found.place)
+        text = _("Attach to the interview {name}, {day}", name=network, day=show_day(found.day))
+        return FileTarget(text, interview_id=found.id)
+
+    def ask(self, network: str) -> None:
+        """Begin to enter an interview, with a network if one is given."""
+        if self.session.read_only:
+            return
+        self.ensure_fresh()
+        offered = newest(self._guides)
+        choice = self.new_form.fields["guide_id"]
+        assert isinstance(choice, ChoiceField)
+        choice.set_options((row.id, guide_name(row)) for row in offered)
+        first = offered[0].id if offered else None
+        self.new_form.clear({"network_id": network or None, "guide_id": first})
+        if not offered:
+            self.new_form.show_refusal(
+                Refused("interview.no_guide", N_("There is no guide yet. Load one on “Guides”."))
+            )
+        self.show_view("new")
+        if network:
+            self.new_form.fields["guide_id"].focus_in()
+        else:
+            self.new_form.focus_first()
+
+    def begin_in_call(self, network: str, attempt: str, person: str = "") -> None:
+        """Open the guide of the phone for a network that was named in a contact."""
+        self.ensure_fresh()
+        known = open_interview(self.session.conn, network, attempt) if attempt else ""
+        if known:
+            self.show_record(known)
+            self.panel.resume()
+            return
+        guide = next((row for row in newest(self._guides) if row.kind == "phone"), None)
+        if guide is None or self.session.read_only:
+            self.ask(network)
+            return
+        command = BeginInterview(
+            network_id=network,
+            guide_id=guide.id,
+            attempt_id=attempt or None,
+            person_ids=(person,) if person else (),
+        )
+        self._begin(command)
+
+    def _create(self, values: dict[str, Any]) -> None:
+        network, guide = values["network_id"], values["guide_id"]
+        command = BeginInterview(
+            network_id=network or "",
+            guide_id=guide or "",
+            day=values["day"],
+            person_ids=self._only_contact(network),
+            on_paper=values["on_paper"],
+        )
+        self._begin(command)
+        self.new_form.clear()
+
+    def _begin(self, command: BeginInterview) -> None:
+        made = self.session.run(begin_interview, command)
+        self.show_view("")
+        self.show_record(made)
+        if command.on_paper:
+            self.panel.focus_open()
+        else:
+            self.panel.begin_work()
+
+    def _only_contact(self, network: str | None) -> tuple[str, ...]:
+        """Return the contact person of a network when there is just one: they are asked."""
+        likely = likely_persons(self.session.conn, network or "", "")
+        return (likely[0].id,) if len(likely) == 1 else ()
+
+    def _make_new(self) -> Form:
+        form = Form(submit=self._create, submit_text=_("Begin interview"))
+        form.add(
+            "network_id",
+            _("Network"),
+            RecordField(
+                self._networks.find, self._networks.name_of, placeholder=_("Name of the network")
+            ),
+        )
+        form.add("guide_id", _("Guide"), ChoiceField())
+        form.add("day", _("Day"), DayField(self.session.today), hint=_("Empty: today."))
+        form.add(
+            "on_paper",
+            "",
+            CheckField(_("It was taken down on paper and is keyed in now")),
+            wide=True,
+        )
+        form.add_buttons()
+        form.cancelled.connect(self._leave_new)
+        return form
+
+    def _remove(self, record: str) -> None:
+        command = RemoveInterview(interview_id=record)
+        try:
+            self.session.run(remove_interview, command)
+        except Refused as refused:
+            self.nav.message(translator().refusal(refused), "bad")
+            return
+        said = _("The interview was removed.")
+        self.nav.message(said, button=_("Undo"), do=self.session.undo)
+
+    def _print(self) -> None:
+        found = self.panel.found
+        if found is not None and found.guide is not None:
+            network = network_title(found.network, found.place)
+            print_guide(self, found.guide.id, found.guide.name, network)
+
+    def _leave_new(self) -> None:
+        self.show_view("")
+        self.show_detail(self.list.current_id())
+        self.take_focus()
+
+
+def _columns() -> tuple[ListColumn[InterviewRow], ...]:
+    return (
+        ListColumn(
+            "network",
+            _("Network"),
+            text=lambda row: network_title(row.network, row.place),
+            width=22,
+        ),
+        ListColumn(
+            "state",
+            _("State"),
+            text=lambda row: _(INTERVIEW_STATES[row.state]),
+            tone=lambda row: STATE_TONES[row.state],
+            width=14,
+        ),
+        ListColumn(
+            "day", _("Day"), text=lambda row: show_day(row.day), sort=lambda row: row.day, width=11
+        ),
+        ListColumn(
+            "done",
+            _("Asked"),
+            text=lambda row: (
+                _("{done} of {total}", done=row.done, total=row.total) if row.guide_id else ""
+            ),
+            sort=lambda row: row.done,
+            width=9,
+        ),
+        ListColumn("guide", _("Guide"), text=lambda row: row.guide, width=18),
+        ListColumn("researcher", _("Researcher"), text=lambda row: row.researcher, width=6),
+        ListColumn(
+            "persons",
+            _("Present"),
+            text=lambda row: str(row.persons) if row.persons else "",
+            sort=lambda row: row.persons,
+            right=True,
+            width=7,
+            hidden=True,
+        ),
+    )

@@ -1,0 +1,196 @@
+"""The particulars of an interview: who was present, when, consent, minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from netzdesk.actions.interviews import (
+    AddInterviewPerson,
+    ChangeInterview,
+    SetInterviewPersons,
+    add_interview_person,
+    change_interview,
+    set_interview_persons,
+)
+from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import _
+from netzdesk.domain.guide import CONSENTS
+from netzdesk.queries.attachments import attachments_of
+from netzdesk.queries.guides import GuideRow, guides
+from netzdesk.queries.interviews import InterviewDetail, TakenOver, likely_persons
+from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.attachment_list import AttachmentList
+from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, RecordField
+from netzdesk.ui.widgets.days import DayField
+from netzdesk.ui.widgets.fields import CheckField, NotesField, NumberField, ShownField, TextField
+from netzdesk.ui.widgets.flow import FlowRow
+from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.labels import heading
+from netzdesk.ui.widgets.lookups import PersonLookup
+
+_ASKED = ("asked", "given", "refused", "withdrawn")
+
+
+class Particulars(QWidget):
+    """Everything about an interview besides its answers; each field is stored when it is left."""
+
+    remove_asked = Signal()
+    institution_asked = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._found: InterviewDetail | None = None
+        self._persons = PersonLookup(lambda: session.conn)
+        self.form = Form(store=self._store)
+        self._build(self.form)
+        self.form.set_read_only(session.read_only)
+        self.files = AttachmentList(
+            session, nothing=_("Minutes, a signed consent, photos of notes: no file yet.")
+        )
+        self._open = QPushButton(_("Open the institution of the call"))
+        self._open.setAutoDefault(False)
+        self._open.clicked.connect(self._on_open)
+        remove = QPushButton(_("Remove this interview"))
+        remove.setAutoDefault(False)
+        remove.setDisabled(session.read_only)
+        remove.clicked.connect(self.remove_asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 8, 8)
+        layout.addWidget(self.form)
+        layout.addWidget(heading(_("Files")))
+        layout.addWidget(self.files)
+        layout.addWidget(FlowRow(self._open, remove))
+        layout.addStretch(1)
+
+    def show_interview(self, found: InterviewDetail) -> None:
+        """Show the particulars; what is being typed stays."""
+        self._found = found
+        present = tuple(each.id for each in found.persons)
+        likely = likely_persons(self._session.conn, found.network_id, found.attempt_id)
+        offered = {each.id: each.whole for each in (*likely, *found.persons)}
+        people = self.form.fields["person_ids"]
+        assert isinstance(people, MultiChoice)
+        people.set_options(offered.items())
+        self._offer_guides(found)
+        values = {
+            "attempt": _(
+                "{day}, {institution}",
+                day=show_day(found.attempt_day),
+                institution=found.institution,
+            )
+            if found.attempt_id
+            else _("none"),
+            "day": found.day,
+            "guide_id": found.guide.id if found.guide else None,
+            "person_ids": present,
+            "further": None,
+            "new_person": None,
+            "duration_min": found.duration_min,
+            "consent": found.consent,
+            "consent_on": found.consent_on or None,
+            "consent_withdrawn_on": found.consent_withdrawn_on or None,
+            "minutes_sent_on": found.minutes_sent_on or None,
+            "minutes_accepted_on": found.minutes_accepted_on or None,
+            "on_paper": found.on_paper,
+            "note": found.note,
+            "taken": taken_text(self._session, found.taken) or _("nothing yet"),
+        }
+        self.form.load(found.id, values)
+        self.form.set_visible("consent_on", found.consent in _ASKED)
+        self.form.set_visible("consent_withdrawn_on", found.consent == "withdrawn")
+        self._open.setVisible(bool(found.institution_id))
+        files = attachments_of(self._session.conn, interview_id=found.id)
+        self.files.show_files(files, interview_id=found.id)
+
+    def _build(self, form: Form) -> None:
+        today = self._session.today
+        form.add("attempt", _("In the contact"), ShownField())
+        form.add("day", _("Day"), DayField(today))
+        form.add("guide_id", _("Guide"), ChoiceField(none=_("none")))
+        form.add("duration_min", _("Duration"), NumberField(high=1440, unit=_("min")))
+        form.section(_("Present"))
+        form.add("person_ids", _("Persons"), MultiChoice(rows=5, searchable=False))
+        form.add(
+            "further",
+            _("Add a person"),
+            RecordField(self._persons.find, self._persons.name_of, placeholder=_("Name")),
+        )
+        form.add(
+            "new_person",
+            _("Somebody new"),
+            TextField(limit=200, placeholder=_("Name of the person")),
+            hint=_("Is added to the study as a person, of the institution that was called."),
+        )
+        form.section(_("Consent to a recording"))
+        form.add("consent", _("Consent"), ChoiceField((k, _(t)) for k, t in CONSENTS.items()))
+        form.add("consent_on", _("Asked or answered on"), DayField(today))
+        form.add("consent_withdrawn_on", _("Withdrawn on"), DayField(today))
+        form.section(_("Minutes of the talk"))
+        form.add("minutes_sent_on", _("Sent to those present on"), DayField(today))
+        form.add("minutes_accepted_on", _("Accepted by them on"), DayField(today))
+        form.section(_("Further"))
+        form.add("on_paper", "", CheckField(_("Taken down on paper and keyed in")), wide=True)
+        form.add("note", _("Note"), NotesField(rows=2))
+        form.add("taken", _("Taken over into the register"), ShownField())
+
+    def _offer_guides(self, found: InterviewDetail) -> None:
+        own = found.guide.id if found.guide else ""
+        rows = [row for row in guides(self._session.conn) if row.offered or row.id == own]
+        field = self.form.fields["guide_id"]
+        assert isinstance(field, ChoiceField)
+        field.set_options([(row.id, guide_name(row)) for row in rows])
+
+    def _store(self, name: str, value: Any) -> None:
+        found = self._found
+        if found is None:
+            return
+        if name == "person_ids":
+            chosen = SetInterviewPersons(interview_id=found.id, person_ids=value)
+            self._session.run(set_interview_persons, chosen)
+        elif name == "further":
+            keys = (*(each.id for each in found.persons), *filter(None, (value,)))
+            chosen = SetInterviewPersons(interview_id=found.id, person_ids=keys)
+            self._session.run(set_interview_persons, chosen)
+        elif name == "new_person":
+            if value:
+                self._session.run(
+                    add_interview_person,
+                    AddInterviewPerson(
+                        interview_id=found.id,
+                        name=value,
+                        institution_id=found.institution_id or None,
+                    ),
+                )
+        else:
+            given: Any = value if value is not None or name not in ("day", "consent") else ""
+            command = ChangeInterview(interview_id=found.id, **{name: given})
+            self._session.run(change_interview, command)
+        if name in ("further", "new_person"):
+            self.form.fields[name].set_value(None)
+
+    def _on_open(self) -> None:
+        if self._found is not None:
+            self.institution_asked.emit(self._found.institution_id)
+
+
+def guide_name(row: GuideRow) -> str:
+    """Return the name of a guide with its version, where it is not the first."""
+    if row.version == 1:
+        return row.name
+    return _("{name}, version {n}", name=row.name, n=row.version)
+
+
+def taken_text(session: Session, taken: tuple[TakenOver, ...]) -> str:
+    """Return what the register has from an interview, in one line."""
+    vocabularies = {"network_field": "field_of_action", "network_programme": "funding_programme"}
+    named = (
+        session.label(vocabularies[each.table], each.value)
+        if each.table in vocabularies
+        else each.value
+        for each in taken
+    )
+    return " · ".join(named)

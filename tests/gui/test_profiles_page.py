@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from netzdesk.actions.networks import AddNetwork, add_network
+from netzdesk.actions.profiles import WriteProfileText, write_profile_text
+from netzdesk.domain.pictures import checked_picture
+from netzdesk.queries.profiles import pictures_of, profile_facts, profile_sections, text_versions
+from netzdesk.ui.dialogs.profile_sections import SectionsDialog
+from netzdesk.ui.dialogs.profile_versions import VersionsDialog
+from netzdesk.ui.drafts import flush_drafts
+from netzdesk.ui.pages.profiles import ProfilesPage
+from netzdesk.ui.pages.reports import ReportsPage
+from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.markup_editor import MarkupField
+from netzdesk.ui.widgets.picture_field import PictureField, prepared_picture
+
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">'
+    b'<rect width="20" height="10" fill="#0f5c86"/></svg>'
+)
+
+
+@pytest.fixture
+def network(session: Session) -> str:
+    key = session.run(add_network, AddNetwork(name="Netz Peine", number=4))
+    with session.study.unit("judge_network") as unit:
+        unit.put("network", {"id": key, "judgement": "counts", "good_practice": 1})
+    return key
+
+
+@pytest.fixture
+def page(session: Session, nav: Any, network: str, qtbot: Any) -> ProfilesPage:
+    made = ProfilesPage(session, nav)
+    qtbot.addWidget(made)
+    made.resize(1180, 700)
+    made.show()
+    made.show_record(network)
+    return made
+
+
+def field_of(page: ProfilesPage, name: str) -> MarkupField:
+    sections = profile_sections(page.session.conn)
+    return page.panel.fields[next(row.id for row in sections if row.name == name)]
+
+
+def preview_text(page: ProfilesPage) -> str:
+    file = page.panel.preview.file
+    assert file is not None
+    return " ".join(file.text(0).split())
+
+
+def stored(page: ProfilesPage, network: str, name: str) -> str | None:
+    facts = profile_facts(page.session.conn, network)
+    assert facts is not None
+    return next((facts.texts.get(row.id) for row in facts.sections if row.name == name), None)
+
+
+def test_the_preview_shows_what_is_typed_before_it_is_stored(
+    page: ProfilesPage, network: str, qtbot: Any
+) -> None:
+    field = field_of(page, "Ziele")
+    with qtbot.waitSignal(page.panel.shown, timeout=5_000):
+        qtbot.keyClicks(field.edit, "Gemeinsame Beratung")
+
+    assert "Gemeinsame Beratung" in preview_text(page)
+    assert stored(page, network, "Ziele") is None
+    assert "1" in page.panel.length.text()
+
+
+def test_leaving_a_text_stores_it_once_and_undo_takes_it_back(
+    page: ProfilesPage, network: str, qtbot: Any
+) -> None:
+    field = field_of(page, "Ziele")
+    section = profile_sections(page.session.conn)[0].id
+    qtbot.keyClicks(field.edit, "Gemeinsame Ziele")
+    field.left.emit()
+    field.left.emit()
+
+    assert stored(page, network, "Ziele") == "Gemeinsame Ziele"
+    assert len(text_versions(page.session.conn, network, section)) == 1
+    page.session.undo()
+    assert field.value() is None
+    page.session.redo()
+    assert field.value() == "Gemeinsame Ziele"
+
+
+def test_words_that_were_not_stored_come_back_after_a_crash(
+    page: ProfilesPage, network: str, session: Session, nav: Any, qtbot: Any
+) -> None:
+    qtbot.keyClicks(field_of(page, "Ziele").edit, "Halber Satz")
+    flush_drafts(page)
+    again = ProfilesPage(session, nav)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_record(network)
+
+    assert field_of(again, "Ziele").value() == "Halber Satz"
+    assert again.panel.bar.isVisible()
+    assert stored(again, network, "Ziele") is None
+    field_of(again, "Ziele").left.emit()
+    assert stored(again, network, "Ziele") == "Halber Satz"
+    assert session.study.drafts.all() == ()
+    assert not again.panel.bar.isVisible()
+
+
+def test_a_draft_can_be_given_up(
+    page: ProfilesPage, network: str, session: Session, nav: Any, qtbot: Any
+) -> None:
+    qtbot.keyClicks(field_of(page, "Ziele").edit, "Halber Satz")
+    flush_drafts(page)
+    again = ProfilesPage(session, nav)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_record(network)
+
+    again.panel._discard()
+
+    assert field_of(again, "Ziele").value() is None
+    assert session.study.drafts.all() == ()
+
+
+def test_a_text_that_is_too_long_says_by_how_much(page: ProfilesPage, network: str) -> None:
+    section = profile_sections(page.session.conn)[0].id
+    body = "\n\n".join("Satz um Satz " * 80 for _ in range(30))
+    command = WriteProfileText(network_id=network, section_id=section, body=body)
+    page.session.run(write_profile_text, command)
+
+    assert "Zeilen" in page.panel.length.text()
+    assert page.panel.length.property("tone") == "warn"
+
+
+def test_facts_lead_to_the_register(page: ProfilesPage, network: str, nav: Any) -> None:
+    note = next(iter(page.panel._notes.values()))
+
+    assert note.text() == "0 Akteure aus dem Register"
+
+
+def test_two_versions_are_compared_and_the_former_is_taken_back(
+    page: ProfilesPage, network: str, qtbot: Any
+) -> None:
+    section = profile_sections(page.session.conn)[0]
+    for body in ("Trifft sich oft", "Trifft sich **selten**"):
+        command = WriteProfileText(network_id=network, section_id=section.id, body=body)
+        page.session.run(write_profile_text, command)
+    found = text_versions(page.session.conn, network, section.id)
+    taken: list[str | None] = []
+
+    dialog = VersionsDialog(page, page.session, section.name, found, taken.append)
+    qtbot.addWidget(dialog)
+
+    assert dialog.text.toPlainText() == "Trifft sich oftselten"
+    block = dialog.text.document().begin()
+    looks = {}
+    place = block.begin()
+    while not place.atEnd():
+        form = place.fragment().charFormat()
+        looks[place.fragment().text()] = (form.fontStrikeOut(), form.fontUnderline())
+        place += 1
+    assert looks["oft"] == (True, False)
+    assert looks["selten"] == (False, True)
+    dialog.take.click()
+    assert taken == ["Trifft sich oft"]
+    page.panel._take_version(section.id, taken[0])
+    assert field_of(page, "Ziele").value() == "Trifft sich oft"
+
+
+def test_sections_are_added_and_the_page_follows(page: ProfilesPage, qtbot: Any) -> None:
+    dialog = SectionsDialog(page, page.session)
+    qtbot.addWidget(dialog)
+    dialog.editor.begin_new()
+    dialog.editor.new.fields["name"].set_value("Ausblick")
+    assert dialog.editor.new.submit()
+
+    assert field_of(page, "Ausblick").value() is None
+    assert len(page.panel.fields) == 11
+
+
+def test_pictures_are_added_with_words_and_shown(
+    page: ProfilesPage, network: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "logo.svg"
+    file.write_bytes(SVG)
+    editor = page.panel.pictures
+    editor.begin_new()
+    editor.file.take(file)
+
+    assert not editor.new.submit()
+    assert "Worten" in editor.new.error_text("alternative")
+    editor.new.fields["alternative"].set_value("Logo des Netzwerks")
+    assert editor.new.submit()
+    (row,) = pictures_of(page.session.conn, network)
+    assert (row.name, row.media_type) == ("logo.png", "image/png")
+
+
+def test_a_photo_is_turned_upright_and_freed_of_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "foto.jpg"
+    image = Image.new("RGB", (40, 20), (200, 10, 10))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = "Musterweg 3"
+    image.save(file, exif=exif)
+
+    name, content = prepared_picture(file)
+
+    size = checked_picture(name, content)
+    assert (size.width, size.height) == (20, 40)
+    assert b"Musterweg" not in content
+
+
+def test_what_is_no_picture_is_said_beside_the_button(tmp_path: Path, nav: Any, qtbot: Any) -> None:
+    file = tmp_path / "a.svg"
+    file.write_bytes(b"<svg><script/></svg>")
+    field = PictureField(nav.preferences)
+    qtbot.addWidget(field)
+
+    field.take(file)
+
+    assert field.value() is None
+    assert "SVG" in field._name.text()
+
+
+def test_the_profile_is_saved_as_word(
+    page: ProfilesPage, nav: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    target = tmp_path / "steckbrief.docx"
+    monkeypatch.setattr("netzdesk.ui.widgets.exporting.ask_save", lambda *_args: target)
+    qtbot.keyClicks(field_of(page, "Ziele").edit, "Gemeinsame Ziele")
+
+    page.panel.save(".docx")
+
+    said = [p.text for p in docx.Document(BytesIO(target.read_bytes())).paragraphs]
+    assert "Gemeinsame Ziele" in said
+    assert nav.messages[-1][0] == "good"
+
+
+def test_a_narrow_page_shows_text_or_preview(page: ProfilesPage, qtbot: Any) -> None:
+    page.resize(660, 600)
+    page.panel.resize(400, 500)
+    qtbot.waitUntil(page.panel.turn.isVisible)
+
+    assert page.panel.left.isVisible()
+    assert not page.panel.right.isVisible()
+    page.panel.turn.click()
+    assert page.panel.right.isVisible()
+    assert not page.panel.left.isVisible()
+
+
+def test_keys_of_the_text_do_not_reach_the_window(page: ProfilesPage, qtbot: Any) -> None:
+    field = field_of(page, "Ziele")
+    qtbot.keyClicks(field.edit, "eins")
+    field.edit.selectAll()
+    qtbot.keyClick(field.edit, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+
+    assert field.value() == "*eins*"
+
+
+def test_reports_show_the_profile_of_a_network(
+    session: Session, nav: Any, network: str, qtbot: Any
+) -> None:
+    reports = ReportsPage(session, nav)
+    qtbot.addWidget(reports)
+    reports.show()
+    reports.open_list(kind="profile")
+    qtbot.waitUntil(lambda: reports.preview.file is not None)
+    reports.draw()
+
+    assert reports.chosen().network == 4
+    assert reports.preview.file is not None
+    assert "Netz Peine" in reports.preview.file.text(0)
+    assert reports._save_buttons[".docx"].isVisible()
+    assert not reports._save_buttons[".xlsx"].isVisible()

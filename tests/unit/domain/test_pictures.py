@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from netzdesk.base.errors import Refused
+from netzdesk.domain.pictures import LARGEST, checked_picture, checked_svg
+
+
+def picture(kind: str, size: tuple[int, int] = (30, 20)) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", size, (10, 120, 90)).save(out, kind)
+    return out.getvalue()
+
+
+def refusal(name: str, content: bytes) -> str:
+    with pytest.raises(Refused) as caught:
+        (checked_svg if name.endswith(".svg") else checked_picture)(name, content)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.png", "PNG"), ("b.JPG", "JPEG")])
+def test_size_of_a_whole_picture_is_read(name: str, kind: str) -> None:
+    found = checked_picture(name, picture(kind))
+
+    assert (found.width, found.height) == (30, 20)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_that_ends_too_early_is_refused(kind: str) -> None:
+    content = picture(kind, (300, 300))
+    name = f"a.{kind.lower()}"
+
+    for end in (0, 1, 9, 25, len(content) // 2, len(content) - 3):
+        assert refusal(name, content[:end]) == "picture.broken"
+
+
+def test_a_changed_byte_of_a_png_is_noticed() -> None:
+    content = bytearray(picture("PNG"))
+    content[45] ^= 1
+
+    assert refusal("a.png", bytes(content)) == "picture.broken"
+
+
+def test_other_kinds_and_too_large_ones_are_refused() -> None:
+    header = b"IHDR" + struct.pack(">IIBBBBB", 9000, 9000, 8, 2, 0, 0, 0)
+    data = b"IDAT" + zlib.compress(b"")
+    parts = [
+        struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part))
+        for part in (header, data, b"IEND")
+    ]
+    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+    assert refusal("a.gif", b"GIF89a") == "picture.kind"
+    assert refusal("a.png", picture("JPEG")) == "picture.broken"
+    assert refusal("a.png", b"x" * (LARGEST + 1)) == "picture.too_large"
+    assert refusal("a.png", bomb) == "picture.too_large"
+
+
+def test_a_plain_drawing_may_be_drawn() -> None:
+    checked_svg(
+        "logo.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><defs>'
+        b'<linearGradient id="g"/></defs><rect width="9" height="9" fill="url(#g)"/></svg>',
+    )
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<script>1</script>",
+        b'<image href="file:///etc/passwd"/>',
+        b'<use href="https://example.org/a.svg#b"/>',
+        b'<rect onload="x()"/>',
+        b'<rect fill="url(https://example.org/a)"/>',
+        b"<style>@import 'https://example.org'</style>",
+        b"<foreignObject/>",
+    ],
+)
+def test_a_drawing_that_reaches_out_or_runs_is_refused(inside: bytes) -> None:
+    content = b'<svg xmlns="http://www.w3.org/2000/svg">' + inside + b"</svg>"
+
+    assert refusal("logo.svg", content) == "picture.not_plain"
+
+
+def test_entities_and_broken_drawings_are_refused() -> None:
+    assert refusal("a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>') == "picture.not_plain"
+    assert refusal("a.svg", b"<svg>") == "picture.broken"
+    assert refusal("a.svg", b"<html/>") == "picture.broken"

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netzdesk.domain.text_diff import Piece, compare
+
+TEXTS = st.text(alphabet="ab \n.", max_size=60)
+
+
+@given(TEXTS, TEXTS)
+def test_both_versions_can_be_read_from_the_comparison(before: str, after: str) -> None:
+    pieces = compare(before, after)
+
+    assert "".join(p.text for p in pieces if p.fate != "added") == before
+    assert "".join(p.text for p in pieces if p.fate != "removed") == after
+
+
+def test_words_that_came_and_went_are_told_apart() -> None:
+    assert compare("Das Netz trifft sich oft.", "Das Netz trifft sich selten.") == (
+        Piece("same", "Das Netz trifft sich "),
+        Piece("removed", "oft"),
+        Piece("added", "selten"),
+        Piece("same", "."),
+    )
+
+
+def test_long_texts_without_anything_in_common_are_compared_in_a_moment() -> None:
+    before, after = "eins zwei " * 3_000, "drei vier " * 3_000
+
+    assert [piece.fate for piece in compare(before, after)] == ["removed", "added"]
