@@ -613,7 +613,7 @@ def test_one_key_stores_the_call_and_opens_the_guide_for_the_network_that_was_na
     press(qtbot, page, KEY.Key_1)
     name_network(qtbot, page, "Runder Tisch")
 
-    press(qtbot, page, KEY.Key_F9)
+    press(qtbot, page, KEY.Key_F12)
 
     ((attempt,),) = rows(session, "SELECT id FROM contact_attempt")
     ((network,),) = rows(session, "SELECT id FROM network")
@@ -633,7 +633,7 @@ def test_of_several_networks_one_is_chosen_before_anything_is_stored(
     press(qtbot, page, KEY.Key_1)
     name_network(qtbot, page, "Runder Tisch", "Netz Arbeit")
 
-    press(qtbot, page, KEY.Key_F9)
+    press(qtbot, page, KEY.Key_F12)
 
     assert page.menu is not None
     assert [action.text() for action in page.menu.actions()] == ["Runder Tisch", "Netz Arbeit"]
@@ -647,10 +647,10 @@ def test_without_a_network_or_an_outcome_no_guide_is_opened(
     page: CallPage, session: Session, nav: Any, qtbot: Any
 ) -> None:
     begin(page, add_office(session, phone="030 23125 001"))
-    press(qtbot, page, KEY.Key_F9)
+    press(qtbot, page, KEY.Key_F12)
     assert "welches Netzwerk genannt wurde" in page._error.text()
     name_network(qtbot, page, "Runder Tisch")
-    press(qtbot, page, KEY.Key_F9)
+    press(qtbot, page, KEY.Key_F12)
     assert page.form.error_text("outcome")
     assert attempts(session) == []
     assert nav.went == []

@@ -188,7 +188,7 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("call", N_("To the answer about the next district"), "F8"),
     ("call", N_("To the next appointment"), "F9"),
     ("call", N_("Store everything and go on to the next case"), "Ctrl+Return"),
-    ("call", N_("Store the call and interview a network that was named"), "F9"),
+    ("call", N_("Store the call and interview a network that was named"), "F12"),
     ("call", N_("Next case without storing"), "Alt+Right"),
     ("call", N_("Case before"), "Alt+Left"),
     ("call", N_("Back to where one came from; what was entered is kept"), "Esc"),

@@ -40,7 +40,7 @@ from netzdesk.ui.widgets.lookups import NetworkLookup
 STORE_KEY: Final = "Ctrl+Return"
 SKIP_KEY: Final = "Alt+Right"
 BEFORE_KEY: Final = "Alt+Left"
-INTERVIEW_KEY: Final = "F9"
+INTERVIEW_KEY: Final = "F12"
 _CONTRADICTIONS: Final = frozenset({"contradiction", "structure"})
 _SPEAKER: Final = {"name": "speaker_name", "function": "speaker_function"}
 _SEEN: Final = N_(

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
-
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+from collections.abc import Sequence
+from typing import Any
 
 from netzdesk.base.i18n import _, ngettext
 from netzdesk.queries.letters import steps_due
-from netzdesk.store.unit import Change
 from netzdesk.ui.navigation import Navigator
-from netzdesk.ui.page import Page
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.labels import title
+from netzdesk.ui.tabbed_page import TabbedPage
 from netzdesk.ui.widgets.letter_chains import ChainsTab
 from netzdesk.ui.widgets.letter_series import SeriesTab
 from netzdesk.ui.widgets.letter_templates import TemplatesTab
 from netzdesk.ui.widgets.letter_waves import WavesTab
 
-_TABS: Final = ("series", "waves", "templates", "chains")
 
-
-class LettersPage(Page):
+class LettersPage(TabbedPage):
     """Four tabs, each of them a page of its own that reads when it is shown."""
 
     KEY = "letters"
@@ -33,37 +27,19 @@ class LettersPage(Page):
         self.waves = WavesTab(session, nav)
         self.templates = TemplatesTab(session, nav)
         self.chains = ChainsTab(session, nav)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        names = (_("New series"), _("Sent"), _("Templates"), _("Chains"))
-        pages: tuple[Page, ...] = (self.series, self.waves, self.templates, self.chains)
-        for page, name in zip(pages, names, strict=True):
-            self._tabs.addTab(page, name)
-            page.offers_changed.connect(self.offers_changed)
-        self._tabs.setAccessibleName(_("Letters and mails"))
-        self._tabs.currentChanged.connect(self._on_tab)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 8)
-        layout.addWidget(title(_("Letters and mails")))
-        layout.addWidget(self._tabs, 1)
+        self.set_up(
+            _("Letters and mails"),
+            {
+                "series": (_("New series"), self.series),
+                "waves": (_("Sent"), self.waves),
+                "templates": (_("Templates"), self.templates),
+                "chains": (_("Chains"), self.chains),
+            },
+        )
         self.series.recorded.connect(self._show_wave)
         self.series.templates_asked.connect(lambda: self.show_tab("templates"))
         self.waves.series_asked.connect(lambda: self.show_tab("series"))
         self.waves.remind_asked.connect(self._remind)
-
-    def refresh(self, change: Change | None) -> None:
-        """Nothing: each tab reads for itself."""
-
-    def current(self) -> Page:
-        """Return the tab that is shown."""
-        page = self._tabs.currentWidget()
-        assert isinstance(page, Page)
-        return page
-
-    def show_tab(self, key: str) -> None:
-        """Show a tab: series, waves, templates or chains."""
-        self._tabs.setCurrentIndex(_TABS.index(key))
-        self.current().ensure_fresh()
 
     def open_list(self, **conditions: Any) -> None:
         """Show a tab (`tab`), or begin a series to the given `institutions`.
@@ -77,31 +53,16 @@ class LettersPage(Page):
             self._begin(institutions, conditions.get("follow_ups", ()))
             self.nav.selection(self.selection_text())
             return
-        self.show_tab(conditions.get("tab", "series"))
+        super().open_list(**conditions)
 
     def show_record(self, record: str) -> None:
         """Show a wave."""
         self._show_wave(record)
 
-    def focus_search(self) -> None:
-        self.current().focus_search()
-
-    def find_step(self, step: int) -> None:
-        self.current().find_step(step)
-
-    def take_focus(self) -> None:
-        self.current().take_focus()
-
     def new_record(self) -> None:
         if self.current() is self.waves:
             self.show_tab("series")
         self.current().new_record()
-
-    def selection_text(self) -> str:
-        return self.current().selection_text()
-
-    def offers(self) -> dict[str, Callable[[], object]]:
-        return dict(self.current().offers())
 
     def _show_wave(self, wave: str) -> None:
         self.show_tab("waves")
@@ -123,7 +84,3 @@ class LettersPage(Page):
             "Without an answer: {n} institution", "Without an answer: {n} institutions", len(same)
         )
         self.series.choose(label, same, step.id, step.template_id)
-
-    def _on_tab(self, _place: int) -> None:
-        self.nav.selection(self.selection_text())
-        self.offers_changed.emit()
