@@ -27,6 +27,9 @@ GOALS = {
     "i": "importing",
     "j": "letters_series",
     "k": "profiles",
+    "l": "word_files",
+    "m": "random_letters",
+    "n": "frozen_report",
 }
 
 

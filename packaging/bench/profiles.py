@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pickle
-import statistics
-import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import preview
 from frame import WORK, Result, in_turn, process, python, timed
+from preview import SENTENCE
 
 from netzdesk.base.paths import resource
 from netzdesk.domain.markup import Block, Note, Run
@@ -25,11 +23,6 @@ from netzdesk.exports.profile_word import profiles_word
 
 RUNS = 9
 PROFILES = 31
-KEYS = 40
-SENTENCE = (
-    "Die **Beispielrunde** verbindet *Weiterbildungsträger*, Arbeitsverwaltung und Vereine; "
-    "sie stimmt Qualifizierungsmaßnahmen ab und trifft sich alle drei Monate. "
-)
 
 
 def measure() -> list[Result]:
@@ -47,7 +40,6 @@ def measure() -> list[Result]:
     pair = in_turn(lambda: made(one), lambda: bare(floor), RUNS)
     many, many_floor = _pickled(PROFILES)
     several = in_turn(lambda: made(many), lambda: bare(many_floor), 3)
-    reaction = _reactions()
     return [
         Result(
             *("k", "a profile of three pages as PDF / bare canvas", pair.ratio, "×", 3),
@@ -62,10 +54,7 @@ def measure() -> list[Result]:
             timed(lambda: profiles_word(_book(PROFILES))),
             *("ms", None, "in one process"),
         ),
-        Result(
-            *("k", "from a key to the new preview", statistics.median(reaction), "ms", 300),
-            f"slowest of {len(reaction)}: {max(reaction):.0f} ms; page with ten sections",
-        ),
+        *preview.measure(),
     ]
 
 
@@ -123,75 +112,3 @@ def _lines(profile: Profile) -> list[str]:
                     "".join(run.text for run in p.runs) for p in part.parts if isinstance(p, Note)
                 ]
     return lines
-
-
-def _reactions() -> list[float]:
-    """Type into the page, in its window, and wait for each preview."""
-    from PySide6.QtTest import QTest  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
-
-    from netzdesk.actions.networks import AddNetwork, add_network  # noqa: PLC0415
-    from netzdesk.actions.profiles import WriteProfileText, write_profile_text  # noqa: PLC0415
-    from netzdesk.actions.templates import FillFromTemplate, fill_from_template  # noqa: PLC0415
-    from netzdesk.store.study import Author, Study  # noqa: PLC0415
-    from netzdesk.ui.jobs import Job, Jobs  # noqa: PLC0415
-    from netzdesk.ui.pages.profiles import ProfilesPage  # noqa: PLC0415
-    from netzdesk.ui.preferences import Preferences  # noqa: PLC0415
-    from netzdesk.ui.session import Session  # noqa: PLC0415
-
-    app = QApplication.instance() or QApplication([])
-    jobs = Jobs()
-
-    class Nav:
-        preferences = Preferences(Path(tempfile.mkdtemp()) / "bench.ini")
-
-        def start_job(self, label: str, work: Any, done: Any, *, quiet: bool = False) -> Any:
-            job = Job(label, work)
-            job.finished.connect(done)
-            return jobs.start(job).cancel
-
-        def selection(self, text: str) -> None:
-            return None
-
-    author = Author(id="01930000-0000-7000-8000-000000000001", name="Vera Muster", initials="VM")
-    path = WORK / "profiles.netzdesk"
-    path.unlink(missing_ok=True)
-    taken: list[float] = []
-    with Study.create(path, author=author) as study:
-        with study.unit("fill_from_template") as unit:
-            fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
-            network = add_network(unit, AddNetwork(name="Netz", number=1))
-            unit.put("network", {"id": network, "judgement": "counts"})
-            for section in unit.find("profile_section"):
-                if section["content"] == "text":
-                    body = SENTENCE * 5 + "[^Angabe.]\n\n- Beratung"
-                    keys = {"network_id": network, "section_id": section["id"]}
-                    write_profile_text(unit, WriteProfileText(**keys, body=body))
-        page = ProfilesPage(Session(study), Nav())  # type: ignore[arg-type]
-        page.resize(1180, 700)
-        page.show()
-        page.show_record(network)
-        drawn: list[float] = []
-        page.panel.shown.connect(lambda: drawn.append(time.perf_counter()))
-        _wait(app, drawn)
-        edit = next(iter(page.panel.fields.values())).edit
-        edit.setFocus()
-        for _ in range(KEYS):
-            drawn.clear()
-            begin = time.perf_counter()
-            QTest.keyClicks(edit, "a")
-            _wait(app, drawn)
-            taken.append((drawn[0] - begin) * 1000)
-        page.panel.form.commit()
-        page.hide()
-        page.deleteLater()
-        app.processEvents()
-        jobs.cancel_all()
-    return taken
-
-
-def _wait(app: Any, drawn: list[float]) -> None:
-    end = time.perf_counter() + 30
-    while not drawn and time.perf_counter() < end:
-        app.processEvents()
-        time.sleep(0.0005)

@@ -63,6 +63,11 @@ def networks_study(count: int) -> Path:
     return _kept(f"networks-{count}", "niedersachsen-2010", lambda study: _networks(study, count))
 
 
+def report_study() -> Path:
+    """Return a study as large as that of 2010: 31 chosen networks with profiles, 46 districts."""
+    return _kept("report-31", "niedersachsen-2010", _report)
+
+
 def _kept(name: str, template: str, fill: Callable[[Study], None]) -> Path:
     recipe = Path(__file__).read_bytes() + "".join(map(repr, TABLES)).encode()
     path = WORK / f"{name}-{hashlib.sha256(recipe).hexdigest()[:10]}.netzdesk"
@@ -370,4 +375,147 @@ def _networks(study: Study, count: int) -> None:
         study,
         "network_field",
         ({"network_id": key, "field": code} for key in keys for code in chance.sample(fields, 3)),
+    )
+
+
+SENTENCES = (
+    "Die **Beispielrunde** verbindet *Weiterbildungsträger*, Arbeitsverwaltung und Vereine; sie "
+    "stimmt Qualifizierungsmaßnahmen ab und trifft sich alle drei Monate.",
+    "Beraten werden Ratsuchende aller Altersgruppen, auch in den Sprachen der Zugewanderten.",
+    "Die Koordinierungsstelle hält die Verbindung zu den Kammern und zu den Betrieben.[^Angaben "
+    "der Koordination, Stand März.]",
+    "Was fehlt, sind Kinderbetreuung, Fahrtkosten und Plätze in berufsbezogenen Sprachkursen.",
+)
+
+
+def _report(study: Study) -> None:
+    """Make what a report prints: profiles of about two pages, verdicts, experts, the field work."""
+    chance = random.Random(2010)
+    _networks(study, 31)
+    networks = _keys(study, "network")
+    found = study.conn.execute("SELECT id FROM profile_section WHERE content = 'text'")
+    sections = [key for (key,) in found]
+    texts = (
+        {
+            "network_id": network,
+            "section_id": section,
+            "body": "\n\n".join(
+                " ".join(chance.choices(SENTENCES, k=3)) for _ in range(1 + chance.randrange(2))
+            )
+            + "\n\n- Beratung\n- Qualifizierung\n- Vermittlung",
+        }
+        for network in networks
+        for section in sections
+    )
+    _insert(study, "profile_text", texts)
+    (chosen_by,) = study.conn.execute(
+        "SELECT id FROM criterion_set WHERE kind = 'selection' AND retired = 0 ORDER BY id"
+    ).fetchone()
+    _insert(
+        study,
+        "selection",
+        (
+            {
+                "network_id": network,
+                "set_id": chosen_by,
+                "verdict": "chosen",
+                "reason": "Mehrere Handlungsfelder, Akteure verschiedener Art.",
+                "day": "2010-03-20",
+                "researcher_id": AUTHOR.id,
+            }
+            for network in networks
+        ),
+    )
+    criteria = study.conn.execute("SELECT id FROM criterion WHERE retired = 0").fetchall()
+    _insert(
+        study,
+        "assessment",
+        (
+            {
+                "network_id": network,
+                "criterion_id": criterion,
+                "researcher_id": AUTHOR.id,
+                "rating": chance.choice(("met", "met", "partly", "not_met")),
+                "evidence": "Website, Gespräch mit der Koordination",
+                "day": "2010-03-15",
+            }
+            for network in networks
+            for (criterion,) in criteria
+        ),
+    )
+    _insert(
+        study,
+        "network_result",
+        (
+            {
+                "network_id": network,
+                "label": f"Kurs {n}",
+                "low": str(20 + n),
+                "circa": 1,
+                "unit": "Teilnehmende",
+                "as_of": "2009",
+                "position": f"a{n}",
+            }
+            for network in networks
+            for n in range(4)
+        ),
+    )
+    _insert(
+        study,
+        "expert",
+        (
+            {
+                "theme": f"Thema {n}",
+                "tasks": "Beratung und Fortbildung\nin allen Regionen",
+                "organisation": f"Verein {n}",
+                "phone": f"030 23125 {n:03d}",
+                "mail": f"fach{n}@example.org",
+                "position": f"a{n:02d}",
+            }
+            for n in range(25)
+        ),
+    )
+    regions = _keys(study, "region")
+    pairs = study.conn.execute("SELECT institution_id, id FROM person ORDER BY rowid").fetchall()
+    offices, persons = zip(*pairs, strict=True)
+    places = range(len(offices))
+    attempts = _insert(
+        study,
+        "contact_attempt",
+        (
+            {
+                "institution_id": offices[place],
+                "person_id": persons[place],
+                "channel": chance.choice(CHANNELS),
+                "direction": "out",
+                "day": (date(2009, 12, 1) + timedelta(days=n // 12)).isoformat(),
+                "outcome": chance.choice(OUTCOMES),
+                "researcher_id": AUTHOR.id,
+            }
+            for n, place in enumerate(chance.choices(places, k=1200))
+        ),
+    )
+    covered = dict(study.conn.execute("SELECT region_id, network_id FROM network_region"))
+    said = [
+        {
+            "institution_id": offices[place],
+            "region_id": region,
+            "answer": "yes" if region in covered else "no",
+            "day": "2010-02-01",
+            "attempt_id": attempts[place],
+            "named": covered.get(region),
+            "researcher_id": AUTHOR.id,
+        }
+        for number, region in enumerate(regions)
+        for place in (number, number + 46)
+    ]
+    keys = _insert(study, "statement", said)
+    _insert(
+        study,
+        "statement_network",
+        (
+            {"statement_id": key, "network_id": row["named"]}
+            for key, row in zip(keys, said, strict=True)
+            if row["named"]
+        ),
     )

@@ -262,7 +262,7 @@ def test_kinds_says_what_can_be_exported_and_imported(capsys: pytest.CaptureFixt
     lines = capsys.readouterr().out
 
     assert tuple(kind["kind"] for kind in found["exports"])[: len(KINDS)] == KINDS
-    assert found["exports"][1]["suffixes"] == [".xlsx", ".pdf", ".csv"]
+    assert found["exports"][1]["suffixes"] == [".xlsx", ".pdf", ".docx", ".csv"]
     imports = [kind["kind"] for kind in found["imports"]]
     assert imports == [*(kind.key for kind in IMPORTS), "register"]
     assert all(kind in lines for kind in imports)
@@ -328,8 +328,9 @@ def test_history_as_json_has_every_action_with_author_and_fields(
     units: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
     assert {unit["author"] for unit in units} == {"BA", "BB", "BC"}
     assert [unit["at"] for unit in units] == sorted((unit["at"] for unit in units), reverse=True)
-    decision = units[0]
-    assert (decision["action"], decision["subject"]) == ("settle_region", "Friesland")
+    assert (units[0]["action"], units[0]["subject"]) == ("freeze_report", "Berichtsstand März 2010")
+    decision = next(unit for unit in units if unit["action"] == "settle_region")
+    assert decision["subject"] == "Friesland"
     assert {"field": "finding", "before": None, "after": "Keine Angaben"} in (
         decision["changes"][0]["fields"]
     )

@@ -9,11 +9,19 @@ import docx
 import pypdf
 import pytest
 
+from netzdesk.actions.approvals import (
+    AskForApproval,
+    RecordAnswer,
+    ask_for_approval,
+    record_answer,
+)
 from netzdesk.actions.networks import AddNetwork, add_network
 from netzdesk.actions.profiles import WriteProfileText, write_profile_text
 from netzdesk.app import cli
 from netzdesk.app.machine import author
 from netzdesk.base.errors import Refused
+from netzdesk.queries.approvals import digests
+from netzdesk.queries.profiles import network_by_number
 from netzdesk.store.study import Study
 
 
@@ -61,6 +69,44 @@ def test_all_chosen_are_written_as_one(study_file: Path, tmp_path: Path) -> None
     assert "Steckbriefe der Netzwerke" in printed(pdf)
     assert "Ziel von Netz Aller" in printed(pdf)
     assert "Ziel von Netz Bode" in printed(pdf)
+
+
+def test_profiles_are_limited_to_what_is_released(study_file: Path, tmp_path: Path) -> None:
+    limit = ("--released", "public")
+    with pytest.raises(Refused) as refused:
+        export(study_file, "profiles", *limit, "--to", str(tmp_path / "a.pdf"))
+    assert refused.value.code == "export.nothing_released"
+    with Study.open(study_file, author=author()) as study:
+        bode = network_by_number(study.conn, 2) or ""
+        fields = digests(study.conn, bode)
+        with study.unit("fill") as unit:
+            asked = AskForApproval(network_id=bode, fields=tuple(fields.items()))
+            answer = RecordAnswer(
+                approval_id=ask_for_approval(unit, asked),
+                verdict="given",
+                releases=tuple((key, "public") for key in fields),
+            )
+            record_answer(unit, answer)
+    pdf, word = tmp_path / "frei.pdf", tmp_path / "frei.docx"
+
+    assert export(study_file, "profiles", *limit, "--to", str(pdf)) == 0
+    assert export(study_file, "profiles", *limit, "--to", str(word)) == 0
+
+    assert "Ziel von Netz Bode" in printed(pdf)
+    assert "1 Steckbrief fehlt" in printed(pdf)
+    assert "Aller" not in printed(pdf)
+    assert "Aller" not in docx.Document(str(word)).element.xml
+
+
+def test_data_sheets_are_written_for_one_network_or_all(study_file: Path, tmp_path: Path) -> None:
+    one, every = tmp_path / "eins.pdf", tmp_path / "alle.pdf"
+
+    assert export(study_file, "approval-sheets", "--network", "2", "--to", str(one)) == 0
+    assert export(study_file, "approval-sheets", "--to", str(every)) == 0
+
+    assert printed(one).count("Datenblatt zur Freigabe") == 1
+    assert "Aller" not in printed(one)
+    assert printed(every).count("Datenblatt zur Freigabe") == 2
 
 
 @pytest.mark.parametrize(

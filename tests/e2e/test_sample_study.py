@@ -220,7 +220,8 @@ def test_networks_are_as_the_facts_have_them(sample: Study) -> None:
     actors = rows(
         sample,
         "SELECT n.number, count(*) FROM network n JOIN network_actor a ON a.network_id = n.id"
-        " WHERE n.judgement = 'counts' AND n.same_as_id IS NULL GROUP BY n.id",
+        " WHERE n.judgement = 'counts' AND n.same_as_id IS NULL AND a.in_appendix = 1"
+        " GROUP BY n.id",
     )
 
     assert dict(actors) == {int(number): n for number, n in facts.items()}

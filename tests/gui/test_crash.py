@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMessageLogContext, QtMsgType
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType
 from PySide6.QtGui import QGuiApplication
 
 from netzdesk.app import crash
@@ -124,3 +124,12 @@ def test_the_guard_takes_python_and_qt(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert taken == [on_qt_message]
     assert sys.excepthook == guard.on_error
+
+
+def test_escape_goes_on_working(qtbot: Any) -> None:
+    dialog = CrashDialog("trace")
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -11,10 +11,11 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from netzdesk.base.errors import Refused
-from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, OrderedList, RecordField
+from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, RecordField
 from netzdesk.ui.widgets.days import DayField, TimeField
 from netzdesk.ui.widgets.fields import CheckField, MarkField, NotesField, NumberField, TextField
 from netzdesk.ui.widgets.form import Form, commit_all, new_and_dirty
+from netzdesk.ui.widgets.ordered_list import OrderedList
 
 
 class Desk:

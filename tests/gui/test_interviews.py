@@ -16,24 +16,32 @@ from netzdesk.actions.attempts import RecordAttempt, record_attempt
 from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
+    ChangeInterview,
     RecordInterview,
     answer_question,
     begin_interview,
+    change_interview,
     record_interview,
 )
+from netzdesk.actions.network_contacts import AddNetworkContact, add_network_contact
 from netzdesk.actions.networks import AddNetwork, add_network
 from netzdesk.domain.guide import Guide
 from netzdesk.queries.guides import guide, guides, successor
-from netzdesk.queries.interviews import InterviewDetail, interview
+from netzdesk.queries.interviews import InterviewDetail, InterviewRow, interview
 from netzdesk.store.study import Study
 from netzdesk.ui.draft_offer import offer_drafts
+from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.pages.interviews import InterviewsPage
 from netzdesk.ui.pages.networks import NetworksPage
 from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.interview_clock import InterviewClock
+from netzdesk.ui.widgets.interview_list import InterviewsTab
 from netzdesk.ui.widgets.interview_panel import InterviewPanel
+from netzdesk.ui.widgets.interview_particulars import taken_text
 from netzdesk.ui.widgets.interview_question import QuestionCard, words_at
 from netzdesk.ui.widgets.interview_taking import named_terms
+from netzdesk.ui.widgets.tab_page import InnerArea
 
 ANSWERS = "SELECT answer, nothing_to_say FROM interview_answer ORDER BY rowid"
 
@@ -71,6 +79,12 @@ def held(session: Session, key: str) -> InterviewDetail:
     found = interview(session.conn, key)
     assert found is not None
     return found
+
+
+def listed(tab: InterviewsTab) -> list[InterviewRow]:
+    model = tab.list.model
+    assert isinstance(model, ListModel)
+    return [model.row_at(row) for row in range(model.rowCount())]
 
 
 def led(found: InterviewDetail) -> Guide:
@@ -186,8 +200,8 @@ def test_every_topic_is_in_reach_by_its_number_and_by_paging(
     press(qtbot, Qt.Key.Key_8, ALT)
     assert focused(panel).key == topics[7].in_order[0].id
     assert rows(session, ANSWERS) == [("Frauen", 0)]
-    assert panel.topic_buttons[4].text() == "4 Zielgruppen 1/2"
-    assert panel.topic_buttons[8].isChecked()
+    assert panel.head.topic_buttons[4].text() == "4 Zielgruppen 1/2"
+    assert panel.head.topic_buttons[8].isChecked()
 
 
 def test_the_note_of_a_topic_leads_on_to_the_next_topic(
@@ -255,7 +269,7 @@ def test_it_is_broken_off_and_resumed_at_the_question_where_it_stopped(
     panel = page.interviews.panel
     panel.focus_open()
     write(qtbot, panel, "VHS")
-    panel.break_button.click()
+    panel.head.break_button.click()
     assert held(session, begun).state == "broken_off"
     assert rows(session, ANSWERS) == [("VHS", 0)]
     other = session.run(
@@ -263,12 +277,12 @@ def test_it_is_broken_off_and_resumed_at_the_question_where_it_stopped(
     )
     page.show_record(other)
     page.show_record(begun)
-    assert panel.resume_button.isVisible() and not panel.break_button.isVisible()
-    panel.resume_button.click()
+    assert panel.head.resume_button.isVisible() and not panel.head.break_button.isVisible()
+    panel.head.resume_button.click()
     assert held(session, begun).state == "running"
     assert panel.clock.running
     assert focused(panel).key == led(held(session, begun)).questions[1].id
-    panel.end_button.click()
+    panel.head.end_button.click()
     assert held(session, begun).state == "done"
     assert not panel.clock.running
 
@@ -415,6 +429,132 @@ def test_paper_is_keyed_in_without_the_time_running(
     assert focused(page.interviews.panel) is page.interviews.panel.cards[0]
 
 
+def test_paper_of_a_past_call_is_keyed_in_with_that_call_as_its_contact(
+    qtbot: Any, page: InterviewsPage, session: Session, network: str, begun: str
+) -> None:
+    office = add_office(session, phone="030 23125 001")
+    session.run(add_network_contact, AddNetworkContact(network_id=network, institution_id=office))
+    elsewhere = add_office(session, name="Andere Stelle", phone="030 23125 002")
+    call, _other = (
+        session.run(
+            record_attempt,
+            RecordAttempt(
+                institution_id=asked,
+                channel="phone",
+                direction="out",
+                outcome="1.1",
+                day="2010-03-02",
+                time="10:05",
+            ),
+        )
+        for asked in (office, elsewhere)
+    )
+
+    page.interviews.ask(network)
+    form = page.interviews.new_form
+    offered = form.fields["attempt_id"]
+    assert isinstance(offered, ChoiceField)
+    combo = offered.combo
+    assert [combo.itemData(place) for place in range(combo.count())] == [None, call]
+    assert combo.itemText(1).startswith("02.03.2010 10:05 · Telefon · ")
+    combo.setFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    form.fields["on_paper"].show_value(value=True)
+    form.submit()
+
+    found = page.interviews.panel.found
+    assert found is not None
+    assert (found.attempt_id, found.day, found.on_paper) == (call, "2010-03-02", True)
+    assert found.researcher_id == session.study.author.id
+    page.show_record(begun)
+    other = page.interviews.panel.particulars.form.fields["attempt_id"]
+    other.show_value(call)
+    other.left.emit()
+    assert held(session, begun).attempt_id == call
+
+
+def test_other_facts_are_entered_in_the_register_with_the_interview_as_their_source(
+    qtbot: Any, page: InterviewsPage, session: Session, begun: str, nav: Any
+) -> None:
+    network = held(session, begun).network_id
+    page.show_record(begun)
+    panel = page.interviews.panel
+    panel.focus_open()
+    write(qtbot, panel, "seit 2007")
+    press(qtbot, Qt.Key.Key_F11)
+    assert nav.went[-1] == ("networks", network, {})
+    assert rows(session, ANSWERS) == [("seit 2007", 0)]
+
+    networks = NetworksPage(session, nav)
+    qtbot.addWidget(networks)
+    networks.show()
+    networks.show_record(network)
+    facts = networks.panel.facts
+    facts.fields["founded"].show_value("2007")
+    facts.fields["founded"].left.emit()
+    sources = rows(session, "SELECT table_name, field, interview_id FROM fact_source")
+    assert sources == [("network", "founded", begun)]
+    assert taken_text(session, held(session, begun).taken) == "Gegründet"
+
+
+def test_a_programme_is_taken_over_with_the_period_that_stands_behind_it(
+    qtbot: Any, page: InterviewsPage, session: Session, begun: str, nav: Any
+) -> None:
+    page.show_record(begun)
+    panel = page.interviews.panel
+    panel.focus_open()
+    write(qtbot, panel, "FIFA seit 05/2009")
+    press(qtbot, Qt.Key.Key_F8)
+    read = "SELECT programme, begins, ends FROM network_programme"
+    assert rows(session, read) == [("fifa", "2009-05", None)]
+    fields = "SELECT field FROM fact_source WHERE interview_id = ? ORDER BY field"
+    assert rows(session, fields, begun) == [("begins",), ("programme",)]
+    assert nav.messages[-1] == ("good", "Ins Register übernommen: FIFA (seit 05/2009)")
+
+
+def test_the_page_shows_a_guide_that_is_asked_for(page: InterviewsPage, session: Session) -> None:
+    page.show_record(phone(session))
+    assert page.current() is page.guides
+    assert page.guides.list.current_id() == phone(session)
+
+
+def test_on_a_low_screen_only_one_bar_scrolls(qtbot: Any, page: InterviewsPage, begun: str) -> None:
+    page.show_record(begun)
+    panel = page.interviews.panel
+    panel.jump(1)
+    inner = [area for area in panel.findChildren(InnerArea) if area.isVisible()]
+    assert len(inner) == 1
+    qtbot.waitUntil(lambda: inner[0].verticalScrollBar().maximum() > 0)
+    page.resize(620, 330)
+    page.interviews.turn_to_details()
+    qtbot.waitUntil(lambda: inner[0].verticalScrollBar().maximum() == 0)
+    assert inner[0].is_whole()
+    page.resize(1140, 690)
+    qtbot.waitUntil(lambda: inner[0].verticalScrollBar().maximum() > 0)
+
+
+def test_the_list_is_narrowed_to_what_is_to_be_done(
+    page: InterviewsPage, session: Session, begun: str, network: str
+) -> None:
+    talk = BeginInterview(network_id=network, guide_id=phone(session), day="2010-03-01")
+    other = session.run(begin_interview, talk)
+    page.show_record(begun)
+    page.interviews.panel.break_off()
+    sent = ChangeInterview(interview_id=other, minutes_sent_on="2010-03-02")
+    session.run(change_interview, sent)
+    tab = page.interviews
+    views = {view.name: view.view().conditions for view in tab.ready_views()}
+    for name, wanted in (("Fortzusetzen", begun), ("Protokoll noch nicht angenommen", other)):
+        tab.open_list(**views[name])
+        assert [row.id for row in listed(tab)] == [wanted]
+    tab.open_list()
+    assert len(listed(tab)) == 2
+    tab.open_list(consent="not_asked", guide="Telefoninterview, kurz")
+    assert len(listed(tab)) == 2
+    tab.open_list(consent="given")
+    assert listed(tab) == []
+
+
 def test_an_interview_without_a_guide_shows_its_particulars(
     page: InterviewsPage, session: Session, network: str
 ) -> None:
@@ -422,8 +562,8 @@ def test_an_interview_without_a_guide_shows_its_particulars(
     page.show_record(made)
     panel = page.interviews.panel
     assert panel.particulars.isVisible()
-    assert len(panel.topic_buttons) == 1
-    assert not panel.next_button.isVisible()
+    assert len(panel.head.topic_buttons) == 1
+    assert not panel.head.next_button.isVisible()
     panel.go_on()
     panel.jump(5)
     assert panel.particulars.isVisible()
@@ -565,7 +705,7 @@ def test_a_study_that_is_only_read_shows_interviews_and_changes_nothing(
         panel = page.interviews.panel
         panel.focus_open()
         assert panel.cards[0].notes.text.isReadOnly()
-        assert not panel.end_button.isEnabled()
+        assert not panel.head.end_button.isEnabled()
         panel.toggle_clock()
         assert not panel.clock.running
         page.new_record()
@@ -649,7 +789,7 @@ def test_the_guide_is_saved_for_paper(
 
     monkeypatch.setattr("netzdesk.ui.widgets.interview_print.ask_save", choose)
     page.show_record(begun)
-    page.interviews.panel.print_button.click()
+    page.interviews.panel.head.print_button.click()
     assert target.read_bytes().startswith(b"%PDF-")
     assert proposed == ["Telefoninterview, kurz – Netz Gifhorn"]
     assert nav.messages[-1] == ("good", "Leitfaden.pdf ist geschrieben.")

@@ -469,7 +469,7 @@ def test_a_text_template_is_edited_with_its_placeholders_and_drawn(
     qtbot.waitUntil(lambda: tab._form._errors["body"].height() > 0)
     line = body.fontMetrics().lineSpacing()
     assert tab._form._errors["body"].height() < 4 * line < body.text.height()
-    assert len(body.menu.actions()) == 25
+    assert len(body.menu.actions()) == 26
 
 
 def test_a_word_file_is_refused_or_kept_and_saved_again(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from netzdesk.base.errors import Refused
 from netzdesk.domain.markup import Block, Note, Run, tidy, write_markup
 from netzdesk.ui.widgets.markup_document import document_markup, show_markup
 from netzdesk.ui.widgets.markup_editor import MarkupField, MarkupTools
@@ -104,6 +105,8 @@ def test_what_is_selected_becomes_a_footnote_and_text_again(field: MarkupField, 
 
     assert made == "Satz [^Quelle]"
     assert field.value() == "Satz Quelle"
+    field.edit.undo()
+    assert field.value() == "Satz [^Quelle]"
 
 
 def test_undo_and_redo_work_in_the_text(field: MarkupField, qtbot: Any) -> None:
@@ -202,3 +205,33 @@ def test_an_empty_text_is_no_text(field: MarkupField) -> None:
 
     assert field.value() is None
     assert not field.dirty()
+
+
+def test_a_text_that_is_far_too_long_is_not_pasted_and_says_so(field: MarkupField) -> None:
+    told: list[Refused] = []
+    field.edit.told.connect(told.append)
+    field.set_value("Satz")
+    for fill in (QMimeData.setText, QMimeData.setHtml):
+        pasted = QMimeData()
+        fill(pasted, "Wort " * 200_000)
+        field.edit.insertFromMimeData(pasted)
+
+    assert field.value() == "Satz"
+    assert [refused.code for refused in told] == ["profile.paste"] * 2
+
+
+def test_a_text_that_is_shown_begins_at_its_beginning(field: MarkupField) -> None:
+    field.set_value("Absatz\n\n" * 60)
+
+    assert field.edit.textCursor().position() == 0
+    assert field.edit.verticalScrollBar().value() == 0
+
+
+def test_pasting_is_one_step_of_undo(field: MarkupField, qtbot: Any) -> None:
+    field.set_value("Satz")
+    pasted = QMimeData()
+    pasted.setHtml("<p>eins</p><ul><li>zwei</li></ul>")
+    field.edit.insertFromMimeData(pasted)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CONTROL)
+
+    assert field.value() == "Satz"

@@ -5,12 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdf
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QLabel
 
 from netzdesk.actions.networks import AddNetwork, add_network
-from netzdesk.actions.profiles import WriteProfileText, write_profile_text
+from netzdesk.actions.profiles import (
+    AddProfilePicture,
+    WriteProfileText,
+    add_profile_picture,
+    write_profile_text,
+)
 from netzdesk.domain.pictures import checked_picture
 from netzdesk.queries.profiles import pictures_of, profile_facts, profile_sections, text_versions
 from netzdesk.ui.dialogs.profile_sections import SectionsDialog
@@ -19,7 +26,9 @@ from netzdesk.ui.drafts import flush_drafts
 from netzdesk.ui.pages.profiles import ProfilesPage
 from netzdesk.ui.pages.reports import ReportsPage
 from netzdesk.ui.session import Session
+from netzdesk.ui.widgets import profile_panel
 from netzdesk.ui.widgets.markup_editor import MarkupField
+from netzdesk.ui.widgets.pdf_preview import PdfFile
 from netzdesk.ui.widgets.picture_field import PictureField, prepared_picture
 
 SVG = (
@@ -277,3 +286,107 @@ def test_reports_show_the_profile_of_a_network(
     assert "Netz Peine" in reports.preview.file.text(0)
     assert reports._save_buttons[".docx"].isVisible()
     assert not reports._save_buttons[".xlsx"].isVisible()
+
+
+def test_a_text_that_is_far_too_long_is_refused_beside_its_section(
+    page: ProfilesPage, network: str
+) -> None:
+    field = field_of(page, "Ziele")
+    pasted = QMimeData()
+    pasted.setText("Wort " * 200_000)
+    field.edit.insertFromMimeData(pasted)
+
+    section = profile_sections(page.session.conn)[0].id
+    assert page.panel.form.error_text(section).startswith("Nicht eingefügt: Der Text hat 1000000")
+    field.edit.setFocus()
+    assert stored(page, network, "Ziele") is None
+
+
+def versions_dialog(page: ProfilesPage, network: str, *bodies: str, qtbot: Any) -> VersionsDialog:
+    section = profile_sections(page.session.conn)[0]
+    for body in bodies:
+        command = WriteProfileText(network_id=network, section_id=section.id, body=body)
+        page.session.run(write_profile_text, command)
+    found = text_versions(page.session.conn, network, section.id)
+    dialog = VersionsDialog(page, page.session, section.name, found, lambda body: None)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_versions_that_only_look_otherwise_are_said_to_do_so(
+    page: ProfilesPage, network: str, qtbot: Any
+) -> None:
+    dialog = versions_dialog(page, network, "ein Wort", "ein **Wort**", qtbot=qtbot)
+
+    assert dialog.text.toPlainText() == "ein Wort"
+    assert any("fett oder kursiv" in label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_a_list_is_compared_with_its_signs(page: ProfilesPage, network: str, qtbot: Any) -> None:
+    dialog = versions_dialog(page, network, "eins", "- eins", qtbot=qtbot)
+
+    assert dialog.text.toPlainText() == "• eins"
+
+
+def test_the_cursor_of_a_dialog_begins_in_its_body_and_no_key_takes_a_version(
+    page: ProfilesPage, network: str, qtbot: Any
+) -> None:
+    dialog = versions_dialog(page, network, "eins", "zwei", qtbot=qtbot)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+
+    assert dialog.form.isAncestorOf(dialog.focusWidget())
+    order = [dialog.focusWidget()]
+    while order[-1] is not dialog.take:
+        qtbot.keyClick(order[-1], Qt.Key.Key_Tab)
+        assert dialog.focusWidget() not in order
+        order.append(dialog.focusWidget())
+    assert dialog.text in order
+    dialog.reject()
+
+
+def test_a_drawing_with_a_style_sheet_is_drawn_in_its_colours(tmp_path: Path) -> None:
+    path = tmp_path / "logo.svg"
+    path.write_bytes(
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><style>.a{fill:#0f5c86}'
+        b'</style><rect class="a" width="20" height="10"/></svg>'
+    )
+    _, content = prepared_picture(path)
+
+    assert Image.open(BytesIO(content)).convert("RGB").getpixel((9, 9)) == (0x0F, 0x5C, 0x86)
+
+
+def test_what_is_printed_is_what_is_typed_with_its_pictures_in_full(
+    page: ProfilesPage,
+    network: str,
+    session: Session,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = BytesIO()
+    Image.effect_noise((1200, 900), 60).convert("RGB").save(out, "PNG")
+    command = AddProfilePicture(
+        network_id=network, content=out.getvalue(), name="a.png", alternative="Gruppe"
+    )
+    session.run(add_profile_picture, command)
+    printed: list[tuple[str, bool]] = []
+    widths: list[int] = []
+
+    def opened(content: bytes) -> PdfFile:
+        (image,) = pypdf.PdfReader(BytesIO(content)).pages[0].images
+        widths.append(image.image.width if image.image else 0)
+        return PdfFile(content)
+
+    def note(_parent: Any, file: PdfFile, name: str) -> bool:
+        printed.append((name, "Halber Satz" in file.text(0)))
+        return True
+
+    monkeypatch.setattr(profile_panel, "print_pdf", note)
+    monkeypatch.setattr(profile_panel, "PdfFile", opened)
+    page.refresh(None)
+    qtbot.keyClicks(field_of(page, "Ziele").edit, "Halber Satz")
+    page.panel.print()
+
+    assert printed == [("Netz Peine", True)]
+    assert widths == [1200]

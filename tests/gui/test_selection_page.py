@@ -10,7 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QWidget
 
-from netzdesk.actions.assessments import RateCriterion, rate_criterion
+from netzdesk.actions.assessments import (
+    DecideSelection,
+    RateCriterion,
+    decide_selection,
+    rate_criterion,
+)
 from netzdesk.actions.criteria import ChangeCriterionSet, change_criterion_set
 from netzdesk.actions.judgements import JudgeNetwork, judge_network
 from netzdesk.actions.networks import (
@@ -451,3 +456,44 @@ def test_the_model_of_the_matrix_keeps_the_rules_of_qt(
 
     assert tester.model() is model
     assert model.rowCount() == 0
+
+
+def test_a_verdict_that_a_later_rating_contradicts_is_shown_as_doubtful(
+    page: SelectionPage, session: Session, networks: list[str], qtbot: Any
+) -> None:
+    rate_all(session, page, networks[0], "met", "met", "met")
+    shown = page.rating.shown_set()
+    assert shown is not None
+    chosen = DecideSelection(
+        network_ids=(networks[0],), set_id=shown.id, verdict="chosen", reason="vielseitig"
+    )
+    session.run(decide_selection, chosen)
+    page.rating.refresh(None)
+    assert cell(page, 0, VERDICT) == "gewählt"
+    assert page.rating.detail.verdict.doubts.isHidden()
+
+    rate_all(session, page, networks[0], "met", "met", "not_met")
+    page.rating.refresh(None)
+
+    assert cell(page, 0, VERDICT) == "prüfen: gewählt"
+    said = page.rating.detail.verdict.doubts
+    assert said.isVisible()
+    assert said.text().startswith("Gewählt, obwohl nicht erfüllt: ")
+
+
+def test_where_room_is_short_one_button_prints_and_saves(
+    page: SelectionPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.resize(560, 330)
+    saved: list[str] = []
+    monkeypatch.setattr(page.rating, "save", saved.append)
+    menu = page.rating.output_menu.menu()
+    assert page.rating.output_menu.isVisible()
+    assert not page.rating.sides.isVisible()
+    for action in menu.actions()[1:]:
+        action.trigger()
+    assert saved == [".xlsx", ".pdf", ".docx"]
+
+    page.resize(1150, 700)
+    assert not page.rating.output_menu.isVisible()
+    assert page.rating.sides.isVisible()

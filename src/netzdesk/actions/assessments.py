@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netzdesk.actions.checks import existing
+from netzdesk.actions.checks import existing, network_name
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import natural_id
@@ -157,7 +157,7 @@ def decide_selection(unit: Unit, command: DecideSelection) -> None:
                 "researcher_id": unit.author_id,
             },
         )
-        _keep_in_tune(unit, network["id"])
+        keep_in_tune(unit, network["id"])
 
 
 def revoke_selection(unit: Unit, command: RevokeSelection) -> None:
@@ -165,7 +165,7 @@ def revoke_selection(unit: Unit, command: RevokeSelection) -> None:
     key = natural_id("selection", command.network_id, command.set_id)
     row = existing(unit, "selection", key, "verdict")
     unit.delete("selection", row["id"])
-    _keep_in_tune(unit, row["network_id"])
+    keep_in_tune(unit, row["network_id"])
 
 
 def _check_ratings(
@@ -188,7 +188,7 @@ def _check_ratings(
                 "say in the criteria that one person is enough."
             ),
             field="verdict",
-            name=network["name"] or network["place"] or "/",
+            name=network_name(network),
             n=len(complete),
             wanted=RATERS_WANTED,
         )
@@ -201,7 +201,7 @@ def _check_ratings(
                 "or do not choose it."
             ),
             field="exception",
-            name=network["name"] or network["place"] or "/",
+            name=network_name(network),
             criteria=", ".join(criterion.name for criterion in missed),
         )
 
@@ -213,7 +213,7 @@ def _candidate(unit: Unit, network_id: str, field: str) -> Row:
             "selection.no_candidate",
             N_("Only networks that count are rated and chosen. Judge {name} first."),
             field=field,
-            name=network["name"] or network["place"] or "/",
+            name=network_name(network),
         )
     return network
 
@@ -250,7 +250,7 @@ def _ratings(unit: Unit, network_id: str, criteria: tuple[Criterion, ...]) -> li
     ]
 
 
-def _keep_in_tune(unit: Unit, network_id: str) -> None:
+def keep_in_tune(unit: Unit, network_id: str) -> None:
     """Make „good practice“ say what the verdicts say: chosen by any set."""
     verdicts = {row["verdict"] for row in unit.find("selection", network_id=network_id)}
     unit.put("network", {"id": network_id, "good_practice": "chosen" in verdicts})

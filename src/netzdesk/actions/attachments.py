@@ -1,4 +1,4 @@
-"""Files beside a contact attempt, a source, a letter template or an interview."""
+"""Files beside a contact attempt, a source, a letter template, an interview or a request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from netzdesk.store.unit import Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachFile:
-    """To an attempt, a source, a template or an interview: exactly one of the keys is given."""
+    """To an attempt, a source, a template, an interview or a request for a release.
+
+    Exactly one of the keys is given.
+    """
 
     content: bytes
     name: str
@@ -23,6 +26,7 @@ class AttachFile:
     source_id: str | None = None
     letter_template_id: str | None = None
     interview_id: str | None = None
+    approval_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ OWNERS: Final = {
     "source_id": "source",
     "letter_template_id": "letter_template",
     "interview_id": "interview",
+    "approval_id": "approval",
 }
 """Column of an attachment → the table of what it belongs to."""
 

@@ -77,6 +77,10 @@ class RecordAttempt:
     """The series of letters or mails that this one belongs to."""
     attempt_id: str | None = None
     """A key of `new_id()` that a letter carries already as its case reference."""
+    network_id: str | None = None
+    """The network whose approval this is about, as an answer to such a letter is too: it tells
+    nothing of the districts, so nothing that is due at the institution is done with it, and nothing
+    is due by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +124,9 @@ def record_attempt(unit: Unit, command: RecordAttempt) -> str:
     due = _due(unit, command, checked)
     named = _named_office(unit, command, checked.rule)
     only_the_person = command.block == "person" and checked.rule.get("effect") == "block"
-    if command.finish_follow_ups or (checked.rule["final"] and not only_the_person):
+    ends = checked.rule["final"] and not only_the_person
+    about_districts = not checked.values["network_id"]
+    if about_districts and (command.finish_follow_ups or ends):
         finish_all(unit, command.institution_id, checked.day)
     own_key = {"id": command.attempt_id} if command.attempt_id else {}
     attempt = unit.put("contact_attempt", {**checked.values, **own_key})
@@ -157,7 +163,7 @@ def correct_attempt(unit: Unit, command: CorrectAttempt) -> str:
         contact.check_block(new.block, new.person_id)
     attempt = unit.put("contact_attempt", {**checked.values, "corrects_id": old["id"]})
     unit.put("contact_attempt", {"id": old["id"], "corrected_by_id": attempt})
-    if checked.rule["final"] and new.block != "person":
+    if checked.rule["final"] and new.block != "person" and not new.network_id:
         finish_all(unit, new.institution_id, checked.day)
     _take_over_follow_ups(unit, command, old, attempt, checked)
     for file in unit.find("attachment", attempt_id=old["id"]):
@@ -188,7 +194,8 @@ def _checked(unit: Unit, command: RecordAttempt, kept: str | None = None) -> _Ch
         )
     optional(unit, "researcher", command.researcher_id, "researcher_id")
     optional(unit, "wave", command.wave_id, "wave_id")
-    _check_answers(unit, command)
+    optional(unit, "network", command.network_id, "network_id")
+    answered = _answered_attempt(unit, command)
     channel = term(unit, "channel", command.channel, "channel")
     contact.check_direction(command.direction)
     rule = term(unit, "outcome", command.outcome, "outcome", kept=kept)
@@ -210,11 +217,12 @@ def _checked(unit: Unit, command: RecordAttempt, kept: str | None = None) -> _Ch
         "researcher_id": command.researcher_id or unit.author_id,
         "wave_id": command.wave_id,
         "answers_id": command.answers_id,
+        "network_id": command.network_id or (answered["network_id"] if answered else None),
     }
     return _Checked(institution, person, rule, found_day, values)
 
 
-def _check_answers(unit: Unit, command: RecordAttempt) -> None:
+def _answered_attempt(unit: Unit, command: RecordAttempt) -> Row | None:
     answered = optional(unit, "contact_attempt", command.answers_id, "answers_id")
     if answered and answered["institution_id"] != command.institution_id:
         raise Refused(
@@ -222,6 +230,7 @@ def _check_answers(unit: Unit, command: RecordAttempt) -> None:
             N_("This answers a contact with another institution. Choose a contact of this one."),
             field="answers_id",
         )
+    return answered
 
 
 def _refuse_blocked(checked: _Checked) -> None:
@@ -256,7 +265,7 @@ def _due(unit: Unit, command: RecordAttempt, checked: _Checked) -> dict[str, Any
     optional(unit, "researcher", command.follow_up_researcher_id, "follow_up_researcher_id")
     if command.follow_up_due is not None:
         typed["due"] = due_day(unit, command.follow_up_due, "follow_up_due")
-    elif not command.no_follow_up:
+    elif not (command.no_follow_up or checked.values["network_id"]):
         made = as_past_contact(checked.values)
         found = default_due(unit, checked.institution, checked.rule, checked.day, made)
         if found is not None:
@@ -292,6 +301,8 @@ def _note_leads(
 ) -> None:
     """Note whom the other side named, with where that comes from."""
     given = command.lead if command.lead and line(command.lead.name) else None
+    if given is None and named is None:
+        return
     lead = replace(
         given or OpenLead(),
         from_institution_id=checked.institution["id"],
@@ -346,6 +357,7 @@ def _corrected(old: Row, command: CorrectAttempt) -> RecordAttempt:
         researcher_id=taken("researcher_id", old["researcher_id"]),
         wave_id=old["wave_id"],
         answers_id=_answered(old, command),
+        network_id=old["network_id"],
         block=command.block,
     )
 

@@ -104,6 +104,8 @@ _CHANGES: Final[Mapping[Way, Callable[[Unit, str, BulkField, str, Any], None]]] 
     Way.RESEARCHER: _change_own,
     Way.LINE: _change_own,
     Way.DAY: _change_own,
+    Way.CODE: _change_own,
+    Way.POINT: _change_own,
     Way.FLAG: _change_own,
     Way.BLOCK: _block,
     Way.ADD: _change_set,

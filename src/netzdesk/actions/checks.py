@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from netzdesk.base.errors import Refused
@@ -36,6 +38,11 @@ def optional(unit: Unit, table: str, row_id: str | None, field: str) -> Row | No
     return existing(unit, table, row_id, field) if row_id else None
 
 
+def network_name(network: Row) -> str:
+    """Return what a network is called: its name, else the place of its seat."""
+    return str(network["name"] or network["place"] or "/")
+
+
 def term(
     unit: Unit, vocabulary: str, code: str, field: str, *, kept: str | None = None
 ) -> Mapping[str, Any]:
@@ -46,8 +53,12 @@ def term(
     row = unit.get("vocabulary_term", natural_id("vocabulary_term", vocabulary, code))
     if row is None or (row["retired"] and code != kept):
         raise Refused("term.unknown", _UNKNOWN, field=field, entry=code)
-    attributes: Mapping[str, Any] = json.loads(row["attributes"]) if row["attributes"] else {}
-    return attributes
+    return _attributes(row["attributes"])
+
+
+@lru_cache(maxsize=256)
+def _attributes(stored: str | None) -> Mapping[str, Any]:
+    return MappingProxyType(json.loads(stored) if stored else {})
 
 
 @contextmanager

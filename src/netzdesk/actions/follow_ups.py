@@ -133,7 +133,9 @@ def due_values(due: Due) -> dict[str, Any]:
 
 
 def _contacts_until(unit: Unit, institution_id: str, day: str) -> list[PastContact]:
-    rows = unit.find("contact_attempt", institution_id=institution_id, corrected_by_id=None)
+    rows = unit.find(
+        "contact_attempt", institution_id=institution_id, corrected_by_id=None, network_id=None
+    )
     rows = [row for row in rows if row["day"] <= day]
     rows.sort(key=lambda row: (row["day"], row["at"] or "", row["id"]))
     return [as_past_contact(row) for row in rows]

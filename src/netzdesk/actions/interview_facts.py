@@ -7,6 +7,10 @@ from typing import Final
 
 from netzdesk.actions.checks import existing, term
 from netzdesk.actions.network_actors import AddNetworkActor, add_network_actor
+from netzdesk.actions.network_programmes import (
+    ChangeNetworkProgramme,
+    change_network_programme,
+)
 from netzdesk.actions.provenance import note_source
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
@@ -35,6 +39,9 @@ class TakeOverProgramme:
     interview_id: str
     programme: str
     """A code of the vocabulary."""
+    begins: str | None = None
+    """A year, a month or a day; None changes nothing."""
+    ends: str | None = None
 
 
 _NAME: Final = N_("Enter the name of the organisation.")
@@ -66,9 +73,18 @@ def take_over_field(unit: Unit, command: TakeOverField) -> str:
 
 
 def take_over_programme(unit: Unit, command: TakeOverProgramme) -> str:
-    """Add a funding programme to the network that was interviewed; return the key of the row."""
+    """Add a funding programme to the network that was interviewed; return the key of the row.
+
+    With a period, this holds from now on, and has the interview as its source, too.
+    """
     term(unit, "funding_programme", command.programme, "programme")
-    return _take_over_term(unit, command.interview_id, "programme", command.programme)
+    row = _take_over_term(unit, command.interview_id, "programme", command.programme)
+    given = {"begins": command.begins, "ends": command.ends}
+    if any(given.values()):
+        change_network_programme(unit, ChangeNetworkProgramme(network_programme_id=row, **given))
+        for field in (name for name, point in given.items() if point):
+            note_source(unit, "network_programme", row, field, interview_id=command.interview_id)
+    return row
 
 
 def _take_over_term(unit: Unit, interview_id: str, column: str, code: str) -> str:

@@ -41,7 +41,7 @@ class BeginInterview:
     guide_id: str
     day: str | None = None
     attempt_id: str | None = None
-    """The contact in which it is held."""
+    """The contact in which it is held; its day and researcher hold where no other is given."""
     person_ids: tuple[str, ...] = ()
     on_paper: bool = False
 
@@ -53,6 +53,8 @@ class ChangeInterview:
     guide_id: TextChange = KEEP
     """Only while nothing is answered."""
     attempt_id: TextChange = KEEP
+    researcher_id: TextChange = KEEP
+    """Who held it: another one than who keys in the notes on paper."""
     duration_min: NumberChange = KEEP
     consent: str | Keep = KEEP
     consent_on: TextChange = KEEP
@@ -159,15 +161,17 @@ def begin_interview(unit: Unit, command: BeginInterview) -> str:
             N_("This guide is no longer used. Choose another one."),
             field="guide_id",
         )
-    optional(unit, "contact_attempt", command.attempt_id, "attempt_id")
+    attempt = optional(unit, "contact_attempt", command.attempt_id, "attempt_id")
     made = unit.put(
         "interview",
         {
             "network_id": command.network_id,
             "guide_id": guide["id"],
             "attempt_id": command.attempt_id or None,
-            "day": past_day(command.day, "day", unit.today()),
-            "researcher_id": unit.author_id,
+            "day": past_day(
+                command.day or (attempt["day"] if attempt else None), "day", unit.today()
+            ),
+            "researcher_id": attempt["researcher_id"] if attempt else unit.author_id,
             "state": "running",
             "on_paper": command.on_paper,
         },
@@ -194,6 +198,9 @@ def change_interview(unit: Unit, command: ChangeInterview) -> str:
     if not isinstance(command.attempt_id, Keep):
         optional(unit, "contact_attempt", command.attempt_id, "attempt_id")
         values["attempt_id"] = command.attempt_id or None
+    if not isinstance(command.researcher_id, Keep):
+        optional(unit, "researcher", command.researcher_id, "researcher_id")
+        values["researcher_id"] = command.researcher_id or None
     for name in ("consent_on", "consent_withdrawn_on", "minutes_sent_on", "minutes_accepted_on"):
         typed = getattr(command, name)
         if not isinstance(typed, Keep):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from netzdesk.actions.checks import existing, term
+from netzdesk.actions.network_joining import hand_over_profile
 from netzdesk.actions.network_relations import hand_over_relations
 from netzdesk.actions.statements import named_fact
 from netzdesk.base.errors import Refused
@@ -83,8 +84,9 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
     """Say that two records are one network; return the key of the one that is kept.
 
     Statements and interviews are repointed, regions and names merged; the number in the appendix,
-    the judgement and the marks pass over where the kept one has none. Contact persons, actors and
-    fields stay with the duplicate, which is not shown any more.
+    the judgement and the marks pass over where the kept one has none, and so do ratings, verdicts
+    and the profile (`hand_over_profile`). Contact persons, actors and fields stay with the
+    duplicate, which is not shown any more.
     """
     if command.duplicate_id == command.kept_id:
         raise Refused(
@@ -101,6 +103,7 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
     for row in unit.find("network_region", network_id=duplicate["id"]):
         unit.put("network_region", {"network_id": kept["id"], "region_id": row["region_id"]})
     hand_over_relations(unit, duplicate["id"], kept["id"])
+    hand_over_profile(unit, duplicate["id"], kept["id"])
     for row in unit.find("network", same_as_id=duplicate["id"]):
         unit.put("network", {"id": row["id"], "same_as_id": kept["id"]})
     unit.put("network", {"id": kept["id"], **_merged(kept, duplicate)})

@@ -12,7 +12,7 @@ from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import KEEP, FlagChange, Keep, TextChange, clean, given, line, required
 from netzdesk.domain.letter_fields import check_text
-from netzdesk.domain.letters import CheckedFile
+from netzdesk.domain.letters import PURPOSES, CheckedFile
 from netzdesk.store.unit import Row, Unit
 
 FORMATS: Final = {
@@ -37,6 +37,8 @@ class AddLetterTemplate:
     body: str | None = None
     file: CheckedFile | None = None
     """The Word or PDF file, looked through by `exports.letters`."""
+    purpose: str = "districts"
+    """districts, or approval: then it goes to the contact persons of networks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class ChangeLetterTemplate:
     name: str | Keep = KEEP
     subject: TextChange = KEEP
     body: TextChange = KEEP
+    purpose: str | Keep = KEEP
     retired: FlagChange = KEEP
     """True: no longer offered; waves that used it keep it."""
 
@@ -67,6 +70,7 @@ _NO_TEXT: Final = N_("Enter the text of this template.")
 _TOO_LONG: Final = N_("This text has {count} characters; {most} are allowed.")
 _FORMAT: Final = N_("A template of this kind cannot have this format. Choose another one.")
 _FILE_OF_TEXT: Final = N_("This template is a text and has no file.")
+_PURPOSE: Final = N_("Choose for what this template is.")
 _NO_ENCLOSURE: Final = N_("Only templates of the kind enclosure go with a letter.")
 
 
@@ -83,6 +87,7 @@ def add_letter_template(unit: Unit, command: AddLetterTemplate) -> str:
         "kind": command.kind,
         "format": command.format,
         "position": last_position(unit, "letter_template"),
+        "purpose": _purpose(command.purpose),
     }
     if command.kind != "enclosure":
         values["subject"] = _subject(command.subject)
@@ -104,6 +109,8 @@ def change_letter_template(unit: Unit, command: ChangeLetterTemplate) -> str:
         values["name"] = required(command.name, "name", _NAME)
     if not isinstance(command.subject, Keep):
         values["subject"] = _subject(command.subject)
+    if not isinstance(command.purpose, Keep):
+        values["purpose"] = _purpose(command.purpose)
     if not isinstance(command.body, Keep) and row["format"] == "text":
         values["body"] = _body(command.body)
     return unit.put("letter_template", {"id": row["id"], **values})
@@ -144,6 +151,12 @@ def usable_template(unit: Unit, template_id: str | None, field: str) -> Row:
             field=field,
         )
     return row
+
+
+def _purpose(given: str) -> str:
+    if given not in PURPOSES:
+        raise Refused("template.purpose", _PURPOSE, field="purpose")
+    return given
 
 
 def _attach(unit: Unit, template_id: str, file: CheckedFile) -> str:

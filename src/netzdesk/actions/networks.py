@@ -29,7 +29,7 @@ from netzdesk.domain.fields import (
     web,
 )
 from netzdesk.domain.network_facts import AGREEMENT, PARTS, STATUS
-from netzdesk.domain.periods import parse_point
+from netzdesk.domain.periods import check_period, parse_point
 from netzdesk.store.unit import Row, Unit
 
 
@@ -110,8 +110,12 @@ class SetNetworkFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetNetworkProgrammes:
+    """Which programmes fund a network; those that stay keep their period unless one is given."""
+
     network_id: str
     programmes: tuple[str, ...]
+    periods: tuple[tuple[str, str | None, str | None], ...] = ()
+    """(programme, begin, end): years, months or days."""
 
 
 _REFERRERS: Final = (
@@ -132,6 +136,16 @@ _REFERRERS: Final = (
     ("lead", "network_id", N_("This network cannot be removed: a lead was followed to it.")),
     ("lead", "named_network_id", N_("This network cannot be removed: a lead names it.")),
     ("assessment", "network_id", N_("This network cannot be removed: it was rated.")),
+    (
+        "approval",
+        "network_id",
+        N_("This network cannot be removed: its contact person was asked for approval."),
+    ),
+    (
+        "contact_attempt",
+        "network_id",
+        N_("This network cannot be removed: its contact person was asked for approval."),
+    ),
     (
         "selection",
         "network_id",
@@ -256,9 +270,11 @@ def set_network_fields(unit: Unit, command: SetNetworkFields) -> str:
 
 
 def set_network_programmes(unit: Unit, command: SetNetworkProgrammes) -> str:
-    """Set the funding programmes of a network."""
+    """Set the funding programmes of a network, with their periods where given."""
     existing(unit, "network", command.network_id, "network_id")
     _set_terms(unit, command.network_id, "programme", command.programmes)
+    for programme, begins, ends in command.periods:
+        _set_period(unit, command.network_id, programme, begins, ends)
     return command.network_id
 
 
@@ -275,6 +291,15 @@ def _set_terms(unit: Unit, network_id: str, column: str, codes: tuple[str, ...])
         term(unit, vocabulary, code, f"{column}s")
     _forget_left_out(unit, f"network_{column}", network_id, column, codes)
     replace_links(unit, f"network_{column}", ("network_id", network_id), column, codes)
+
+
+def _set_period(
+    unit: Unit, network_id: str, programme: str, begins: str | None, ends: str | None
+) -> None:
+    first, last = (parse_point(typed, "programmes", unit.today()) for typed in (begins, ends))
+    check_period(first, last, "programmes")
+    for row in unit.find("network_programme", network_id=network_id, programme=programme):
+        unit.put("network_programme", {"id": row["id"], "begins": first, "ends": last})
 
 
 def _forget_left_out(
@@ -295,7 +320,7 @@ def _check_verdicts(unit: Unit, row: Row, values: dict[str, Any]) -> None:
         "network.decided",
         N_("{name} was decided on in the selection. Change the verdict there."),
         field="good_practice",
-        name=row["name"] or row["place"] or "/",
+        name=network_name(row),
     )
 
 
@@ -331,6 +356,6 @@ def _check_number(unit: Unit, number: int | None, network_id: str | None) -> Non
             N_("The number {number} belongs to {name}. The next free number is {free}."),
             field="number",
             number=number,
-            name=holder["name"] or holder["place"] or "/",
+            name=network_name(holder),
             free=next_number(unit),
         )

@@ -96,6 +96,11 @@ REFERRERS: Final = (
     ),
     ("expert", "person_id", N_("This person cannot be removed: they are listed as an expert.")),
     ("interview_person", "person_id", N_("This person cannot be removed: they were interviewed.")),
+    (
+        "approval",
+        "person_id",
+        N_("This person cannot be removed: they were asked for the approval of a profile."),
+    ),
     ("lead", "from_person_id", N_("This person cannot be removed: they named whom to ask.")),
     ("lead", "person_id", N_("This person cannot be removed: a lead was followed to them.")),
 )

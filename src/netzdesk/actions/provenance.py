@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from netzdesk.base.i18n import N_
 from netzdesk.domain.provenance import COLUMNS, TRACED, UNTRACED, Origin, fingerprint
 from netzdesk.store.journal import Entry, Value
 from netzdesk.store.tables import BY_NAME
-from netzdesk.store.unit import Unit
+from netzdesk.store.unit import Row, Unit
 
 _ONE: Final = N_("Name one statement, one interview, one source or one approval for this value.")
 _FIELD: Final = N_("This entry has no such field. Choose a field of the register.")
@@ -86,10 +86,11 @@ def note_written(unit: Unit, origin: Origin) -> int:
         for field, change in entry.changes.items()
         if field not in UNTRACED and _is_told(entry, field, change[1])
     }
+    column = _column(unit, origin)
     for table, row_id, field in wanted:
         row = unit.get(table, row_id)
         if row is not None and row[field] is not None:
-            _note(unit, table, row_id, field, origin)
+            _put(unit, table, row, field, {column: origin.record})
     return len(wanted)
 
 
@@ -109,17 +110,26 @@ def forget_origins(unit: Unit, rows: Iterable[str]) -> None:
 def _note(unit: Unit, table: str, row_id: str, field: str, origin: Origin) -> str:
     if table not in BY_NAME or field not in BY_NAME[table].names:
         raise Refused("provenance.field", _FIELD, field="origin")
+    row = existing(unit, table, row_id, "row_id")
+    return _put(unit, table, row, field, {_column(unit, origin): origin.record})
+
+
+def _column(unit: Unit, origin: Origin) -> str:
+    """Return the column for an origin. Raises Refused for a kind or record that is not there."""
     column = COLUMNS.get(origin.kind)
     if column is None:
         raise Refused("provenance.one", _ONE, field="origin")
-    row = existing(unit, table, row_id, "row_id")
     existing(unit, origin.kind.value, origin.record, column)
+    return column
+
+
+def _put(unit: Unit, table: str, row: Row, field: str, origin: Mapping[str, str]) -> str:
     note = {
         "table_name": table,
-        "row_id": row_id,
+        "row_id": row["id"],
         "field": field,
         "sha256": fingerprint(row[field]),
-        column: origin.record,
+        **origin,
     }
     for said in unit.find("fact_source", **note):
         return str(said["id"])

@@ -9,6 +9,7 @@ from typing import Any
 from netzdesk.actions.chains import AddChain, AddChainStep, add_chain, add_chain_step
 from netzdesk.actions.letter_templates import AddLetterTemplate, add_letter_template
 from netzdesk.base.paths import resource
+from netzdesk.domain.letters import DISTRICTS
 from netzdesk.store.unit import Unit
 
 
@@ -33,6 +34,7 @@ def load_standard_letters(unit: Unit, command: LoadStandardLetters) -> int:
                 format="text",
                 subject=template["subject"],
                 body=body,
+                purpose=template.get("purpose", DISTRICTS),
             )
             there[name] = add_letter_template(unit, new)
             added += 1

@@ -14,7 +14,7 @@ from netzdesk.base.i18n import N_, translator
 from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.domain.fields import clean, day, past_day, required
 from netzdesk.domain.letters import CHANNELS, OUTCOME
-from netzdesk.store.unit import Unit
+from netzdesk.store.unit import Row, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +64,16 @@ def record_wave(unit: Unit, command: RecordWave) -> str:
         raise Refused(
             "wave.nobody", N_("Nobody is ticked. Tick at least one recipient."), field="letters"
         )
-    wave = _wave(unit, command)
-    row = existing(unit, "wave", wave, "wave_id")
+    row = begin_wave(
+        unit,
+        wave_id=command.wave_id,
+        template_id=command.template_id,
+        name=command.name,
+        day=command.day,
+        step_id=command.step_id,
+        chosen_by=command.chosen_by,
+    )
+    wave = str(row["id"])
     due = day(command.reply_until, "reply_until", unit.today())
     if due is not None and due < row["day"]:
         raise Refused(
@@ -103,23 +111,34 @@ def rename_wave(unit: Unit, command: RenameWave) -> str:
     return unit.put("wave", {"id": row["id"], "name": required(command.name, "name", _NAME)})
 
 
-def _wave(unit: Unit, command: RecordWave) -> str:
-    if command.wave_id:
-        return str(existing(unit, "wave", command.wave_id, "wave_id")["id"])
-    template = usable_template(unit, command.template_id, "template_id")
-    optional(unit, "chain_step", command.step_id, "step_id")
-    return unit.put(
+def begin_wave(
+    unit: Unit,
+    *,
+    wave_id: str | None,
+    template_id: str,
+    name: str,
+    day: str | None,
+    step_id: str | None,
+    chosen_by: str | None,
+) -> Row:
+    """Return a new wave, or the one that is gone on with. Raises Refused for a wrong field."""
+    if wave_id:
+        return existing(unit, "wave", wave_id, "wave_id")
+    template = usable_template(unit, template_id, "template_id")
+    optional(unit, "chain_step", step_id, "step_id")
+    made = unit.put(
         "wave",
         {
-            "name": required(command.name, "name", _NAME),
+            "name": required(name, "name", _NAME),
             "channel": CHANNELS[template["kind"]],
-            "day": past_day(command.day, "day", unit.today()),
+            "day": past_day(day, "day", unit.today()),
             "template_id": template["id"],
-            "step_id": command.step_id or None,
-            "chosen_by": clean(command.chosen_by),
+            "step_id": step_id or None,
+            "chosen_by": clean(chosen_by),
             "researcher_id": unit.author_id,
         },
     )
+    return existing(unit, "wave", made, "wave_id")
 
 
 def _finish_until(unit: Unit, institution_id: str, sent_on: str) -> None:

@@ -105,7 +105,7 @@ def _parser() -> Parser:
     }
     for name in ("new", "demo", "stats", "export", "import", "check", "history"):
         made[name].study()
-    for name in ("stats", "import", "kinds", "history"):
+    for name in ("stats", "export", "import", "kinds", "history"):
         made[name].json()
     made["new"].chosen.add_argument(
         "--template",
@@ -144,6 +144,7 @@ def _export(parser: Parser) -> None:
     from netzdesk.exports.options import (  # noqa: PLC0415  # not for the window
         GRADES,
         LANGUAGES,
+        LIMITS,
         ORDERS,
     )
 
@@ -154,10 +155,13 @@ def _export(parser: Parser) -> None:
         required=True,
         type=Path,
         metavar=_("FILE"),
-        help=_("the file to write; its suffix chooses the format, see: netzdesk kinds"),
+        help=_(
+            "the file to write; its suffix chooses the format, see: netzdesk kinds; "
+            "for the report its folder"
+        ),
     )
-    add("--persons", choices=tuple(GRADES), default="none", help=_("how far persons are shown"))
-    add("--language", choices=LANGUAGES, default="de", help=_("the language of the file"))
+    add("--persons", choices=tuple(GRADES), help=_("how far persons are shown, else: none"))
+    add("--language", choices=LANGUAGES, help=_("the language of the file, else: de"))
     add("--sort", choices=tuple(ORDERS), default="number", help=_("the order of the rows"))
     add("--region", metavar="AGS", help=_("only this district"))
     add("--field", metavar=_("FIELD"), help=_("only this field of action"))
@@ -167,8 +171,22 @@ def _export(parser: Parser) -> None:
         metavar=_("NO"),
         help=_("the profile of the network with this number"),
     )
+    add(
+        "--released",
+        choices=tuple(limit for limit in LIMITS if limit),
+        default="",
+        help=_("only what contact persons released: to the public, or also within the project"),
+    )
     add("--guide", metavar=_("NAME"), help=_("only this guide of interviews"))
     add("--as-of", default="", metavar=_("TEXT"), help=_("the status date to be printed"))
+    add("--name", default="", metavar=_("NAME"), help=_("freeze the state of the report"))
+    add("--snapshot", default="", metavar=_("NAME"), help=_("the frozen state of this name"))
+    add(
+        "--compared-with",
+        default="",
+        metavar=_("NAME"),
+        help=_("the later frozen state of a comparison, else: the present one"),
+    )
 
 
 def _import(parser: Parser) -> None:

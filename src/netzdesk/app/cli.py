@@ -101,12 +101,22 @@ def stats(chosen: argparse.Namespace) -> int:
 
 def export(chosen: argparse.Namespace) -> int:
     """Write an export; works beside an open window."""
+    from netzdesk.app.reporting import run_report  # noqa: PLC0415
+    from netzdesk.exports.registry import choice_not_offered  # noqa: PLC0415
     from netzdesk.exports.registry import export as write  # noqa: PLC0415
+    from netzdesk.exports.report import KEY  # noqa: PLC0415
 
+    if chosen.kind == KEY:
+        return run_report(chosen, _options(chosen), _print_json)
+    if chosen.name:
+        raise choice_not_offered(chosen.kind, "name")
     with _opened(chosen.study) as study:
         done = write(study.conn, chosen.kind, chosen.to, _options(chosen))
     for warning in done.warnings:
         print(f"netzdesk: {' '.join(warning.split())}", file=sys.stderr)
+    if chosen.json:
+        told = {"file": str(done.path), "rows": done.rows, "warnings": list(done.warnings)}
+        _print_json(told)
     return 0
 
 
@@ -128,18 +138,21 @@ def kinds(chosen: argparse.Namespace) -> int:
     """Print what can be exported and imported."""
     from netzdesk.app.importing import import_kinds  # noqa: PLC0415
     from netzdesk.exports.registry import EXPORTS  # noqa: PLC0415
+    from netzdesk.exports.report import KEY, TITLE  # noqa: PLC0415
 
-    exports = [
+    exports: list[dict[str, Any]] = [
         {"kind": kind.key, "title": _(kind.title), "suffixes": list(kind.suffixes)}
         for kind in EXPORTS
     ]
+    exports.append({"kind": KEY, "title": _(TITLE), "suffixes": []})
     imports = import_kinds()
     if chosen.json:
         _print_json({"exports": exports, "imports": imports})
         return 0
     print(_("Exports (netzdesk export STUDY KIND --to FILE):"))
-    for kind in EXPORTS:
-        print(f"  {kind.key:<20}{' '.join(kind.suffixes):<18}{_(kind.title)}")
+    for made in exports:
+        suffixes = " ".join(made["suffixes"]) or _("(a folder)")
+        print(f"  {made['kind']:<20}{suffixes:<24}{made['title']}")
     print(_("Imports (netzdesk import STUDY FILE --kind KIND):"))
     for found in imports:
         print(f"  {found['kind']:<38}{found['title']}")
@@ -187,14 +200,17 @@ def _options(chosen: argparse.Namespace) -> ExportOptions:
     from netzdesk.exports.options import ExportOptions  # noqa: PLC0415
 
     return ExportOptions(
-        persons=chosen.persons,
-        language=chosen.language,
+        persons=chosen.persons or "none",
+        language=chosen.language or "de",
         sort=chosen.sort,
         region=chosen.region,
         field=chosen.field,
         as_of=chosen.as_of,
         guide=chosen.guide,
         network=chosen.network,
+        snapshot=chosen.snapshot or None,
+        compared_with=chosen.compared_with or None,
+        released=chosen.released,
     )
 
 

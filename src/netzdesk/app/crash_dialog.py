@@ -33,6 +33,7 @@ class CrashDialog(QMessageBox):
         self._copy = self.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
         go_on = self.addButton(_("Continue working"), QMessageBox.ButtonRole.AcceptRole)
         self.setDefaultButton(go_on)
+        self.setEscapeButton(go_on)
         self._copy.clicked.disconnect()
         self._copy.clicked.connect(self.copy_report)
 

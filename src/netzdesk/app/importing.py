@@ -162,7 +162,7 @@ def template_column(
         meaning=tr(column.meaning),
         required=column.required,
         allowed=tuple(label for _code, label in values),
-        several=column.kind is ValueKind.CHOICES,
+        several=column.kind in (ValueKind.CHOICES, ValueKind.PROGRAMMES),
         is_day=column.kind is ValueKind.DAY,
         hidden=column.kind is ValueKind.ID,
     )

@@ -23,6 +23,7 @@ _USAGE_CODES: Final = frozenset(
         "export.unknown_kind",
         "export.choice_not_offered",
         "import.unknown_kind",
+        "report.name_or_snapshot",
         "template.unknown",
     }
 )

@@ -41,7 +41,7 @@ class Translator:
         return self(refused.sentence).format(**refused.values)
 
 
-_current = Translator("de")
+_current: Translator | None = None
 
 
 def set_language(language: str) -> None:
@@ -51,15 +51,18 @@ def set_language(language: str) -> None:
 
 
 def translator() -> Translator:
-    """Return the translator of the window's language."""
+    """Return the translator of the window's language, German until one was set."""
+    global _current  # noqa: PLW0603  # read when it is needed: not every process says something
+    if _current is None:
+        _current = Translator("de")
     return _current
 
 
 def _(message: str, /, **values: object) -> str:
     """Return a message in the window's language, its fields filled."""
-    return _current(message, **values)
+    return translator()(message, **values)
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the form for `n` in the window's language; `n` fills the field {n}."""
-    return _current.plural(one, many, n, **values)
+    return translator().plural(one, many, n, **values)

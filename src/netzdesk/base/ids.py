@@ -7,7 +7,14 @@ import time
 from functools import lru_cache
 
 _NAMESPACE = bytes.fromhex("6f0c3d2a7b1e5c489a553f1d6a0e2b91")
+_VARIANT = {digit: "89ab"[value & 3] for value, digit in enumerate("0123456789abcdef")}
+"""The first digit of the last but one group, with the two bits that say RFC 9562."""
+_AT_ONCE = 64
 _last = 0
+_moment = (0, "")
+"""The millisecond of the key before, and what the keys of this millisecond begin with."""
+_tails: list[str] = []
+"""Random ends of keys, fetched from the system for several keys at once."""
 
 
 def new_id() -> str:
@@ -16,13 +23,27 @@ def new_id() -> str:
     Method 3 of section 6.2: the 12 bits of `rand_a` carry the fraction of the millisecond,
     and a key never sorts before one made earlier in this process.
     """
-    global _last  # noqa: PLW0603  # monotonic within the process by design
+    global _last, _moment  # noqa: PLW0603  # monotonic within the process by design
     ns = time.time_ns()
     stamp = (ns // 1_000_000 << 12) | (ns % 1_000_000 << 12) // 1_000_000
     _last = stamp = max(stamp, _last + 1)
-    tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
-    value = (stamp >> 12 << 80) | (7 << 76) | ((stamp & 0xFFF) << 64) | (2 << 62) | tail
-    return _as_uuid(value)
+    if not _tails:
+        _fetch_tails()
+    known, begin = _moment
+    if known != (ms := stamp >> 12):
+        begin = f"{ms >> 16:08x}-{ms & 0xFFFF:04x}-7"
+        _moment = ms, begin
+    return f"{begin}{stamp & 0xFFF:03x}-{_tails.pop()}"
+
+
+def _fetch_tails() -> None:
+    digits = os.urandom(8 * _AT_ONCE).hex()
+    parts = (digits[start : start + 16] for start in range(0, len(digits), 16))
+    _tails.extend(f"{_VARIANT[part[0]]}{part[1:4]}-{part[4:]}" for part in parts)
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows: a forked process shares no key with us
+    os.register_at_fork(after_in_child=_tails.clear)
 
 
 @lru_cache(maxsize=1024)
@@ -34,14 +55,9 @@ def natural_id(table: str, *parts: str) -> str:
     from hashlib import sha1  # noqa: PLC0415  # only writing needs it, and a start only reads
 
     name = "\x1f".join((table, *parts)).encode("utf-8")
-    value = int.from_bytes(sha1(_NAMESPACE + name, usedforsecurity=False).digest()[:16], "big")
-    value = value & ~(0xF000 << 64) & ~(0xC000 << 48) | 5 << 76 | 2 << 62  # RFC 9562, 5.5
-    return _as_uuid(value)
-
-
-def _as_uuid(value: int) -> str:
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    text = sha1(_NAMESPACE + name, usedforsecurity=False).hexdigest()
+    # RFC 9562, 5.5: version and variant take the place of six bits.
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
 
 
 def new_replica() -> str:

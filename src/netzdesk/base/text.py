@@ -7,7 +7,6 @@ import unicodedata
 from functools import lru_cache
 
 _DIGITS = re.compile(r"(\d+)")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORDS = re.compile(r"\w+")
 _TOKENS = re.compile(r"[\w\u0300-\u036f]+")
 
@@ -28,7 +27,10 @@ _WITHOUT_MARKS = _WithoutMarks()
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    lowered = text.casefold()  # ß is ss by that
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
     return decomposed if decomposed.isascii() else decomposed.translate(_WITHOUT_MARKS)
 
 
@@ -44,8 +46,11 @@ def sort_key(text: str | None) -> tuple[tuple[int, int, str], ...]:
 
 def fold(text: str | None) -> str:
     """Return the text as search sees it: lower case, ä as ae, ß as ss, no other marks."""
-    lowered = unicodedata.normalize("NFC", (text or "").casefold()).translate(_UMLAUTS)
-    return _plain(lowered)
+    lowered = (text or "").casefold()
+    if lowered.isascii():
+        return lowered
+    composed = unicodedata.normalize("NFC", lowered)
+    return _plain(composed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
 
 
 def search_text(*texts: object) -> str:
@@ -53,8 +58,11 @@ def search_text(*texts: object) -> str:
 
     `koeln`, `köln`, `koln`, `strasse` and `Straße` then all hit.
     """
-    text = " ".join(str(part) for part in texts if part not in (None, ""))
-    plain, folded = _plain(text), fold(text)
+    text = " ".join([str(part) for part in texts if part is not None and part != ""])
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    plain, folded = _plain(lowered), fold(lowered)
     return plain if plain == folded else f"{plain} {folded}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -11,6 +11,8 @@ from typing import Any, Final
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import clean, day, line
+from netzdesk.domain.network_facts import AGREEMENT, STATUS
+from netzdesk.domain.periods import parse_point
 
 
 class Way(StrEnum):
@@ -21,6 +23,10 @@ class Way(StrEnum):
     LINE = "line"
     DAY = "day"
     FLAG = "flag"
+    CODE = "code"
+    """One of a closed list of the program."""
+    POINT = "point"
+    """A year, a month or a day."""
     BLOCK = "block"
     """Do not contact, with a reason; or lift it."""
     ADD = "add"
@@ -41,6 +47,8 @@ class BulkField:
     column: str = ""
     """The column, or the table of the set."""
     required: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Of a closed list: code -> label (a message id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,22 @@ FIELDS: Final[Mapping[str, tuple[BulkField, ...]]] = {
     "network": (
         BulkField("supraregional", N_("Supraregional"), Way.FLAG, column="supraregional"),
         BulkField("good_practice", N_("Good practice"), Way.FLAG, column="good_practice"),
+        BulkField("status", N_("Status"), Way.CODE, column="status", codes=STATUS),
+        BulkField(
+            "agreement",
+            N_("Agreement of the partners"),
+            Way.CODE,
+            column="agreement",
+            codes=AGREEMENT,
+        ),
+        BulkField("founded", N_("Founded"), Way.POINT, column="founded"),
+        BulkField("meeting_rhythm", N_("Rhythm of meetings"), Way.LINE, column="meeting_rhythm"),
+        BulkField(
+            "coordination_paid_by",
+            N_("Coordination paid by"),
+            Way.LINE,
+            column="coordination_paid_by",
+        ),
         *_set(
             "fields",
             (N_("Add fields of action"), N_("Remove fields of action")),
@@ -131,9 +155,9 @@ _WHOLE: Final = N_("speaks for the whole area: choose single districts there fir
 
 def bulk_field(table: str, key: str) -> BulkField:
     """Return a field by its key. Raises KeyError."""
-    for field in FIELDS[table]:
-        if field.key == key:
-            return field
+    for known in FIELDS[table]:
+        if known.key == key:
+            return known
     raise KeyError(f"{table}.{key}")
 
 
@@ -153,6 +177,8 @@ def new_value(field: BulkField, typed: Any, reason: str | None, today: date) -> 
         return int(bool(typed))
     if field.way is Way.DAY:
         return day(typed, "value", today)
+    if field.way is Way.POINT:
+        return parse_point(typed, "value", today)
     found = line(typed)
     if found is None and field.required:
         raise Refused("bulk.nothing", NOTHING, field="value")

@@ -26,7 +26,6 @@ MarkChange = bool | None | Keep
 NumberChange = int | None | Keep
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SPACE = re.compile(r"\s")
 _NEXT = re.compile("[,;] *")
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 
@@ -42,6 +41,10 @@ def clean(text: str | None) -> str | None:
 
 def line(text: str | None) -> str | None:
     """Return the text as one line without doubled blanks; None when nothing is left."""
+    if text is None:
+        return None
+    if "  " not in text and text.isprintable():  # of all blanks only the usual one is printable
+        return text.strip() or None
     return " ".join(text.split()) if (text := clean(text)) else None
 
 
@@ -59,7 +62,7 @@ def mail(text: str | None, field: str = "mail") -> str | None:
     if found is None:
         return None
     name, at, host = found.partition("@")
-    if not name or not at or not host or "@" in host or _SPACE.search(found):
+    if not name or not at or not host or "@" in host or len(found.split()) > 1:
         raise Refused(
             "field.mail",
             N_("This is no e-mail address. Write it as name@example.org, without blanks."),
@@ -87,7 +90,8 @@ def web(text: str | None, field: str = "web") -> str | None:
     """
     found = line(text)
     if found is not None and any(
-        _SPACE.search(address) or "." not in address for address in _NEXT.split(found)
+        " " in address or "." not in address
+        for address in (_NEXT.split(found) if "," in found or ";" in found else (found,))
     ):
         raise Refused(
             "field.web",

@@ -30,6 +30,12 @@ INTERVIEW_STATES: Final[Mapping[str, str]] = {
     "broken_off": N_("Broken off"),
     "done": N_("Completed"),
 }
+MINUTES: Final[Mapping[str, str]] = {
+    "none": N_("No minutes sent"),
+    "sent": N_("Minutes sent"),
+    "accepted": N_("Minutes accepted"),
+}
+"""How far the minutes of a talk are."""
 CONSENTS: Final[Mapping[str, str]] = {
     "not_asked": N_("Not asked"),
     "asked": N_("Asked, no answer yet"),

@@ -37,6 +37,7 @@ FIELDS: Final[tuple[LetterField, ...]] = (
         "Jobcenter Musterkreis\nMusterweg 1\n30159 Musterstadt",
     ),
     LetterField("kreise", N_("Districts that the institution speaks for"), "Landkreis Musterkreis"),
+    LetterField("netzwerk", N_("Name of the network"), "Netzwerk Musterkreis"),
     LetterField("aktenzeichen", N_("Case reference"), "ND-7K3M-2QXR"),
     LetterField("datum", N_("Day of the letter"), "15.03.2010"),
     LetterField("antwort_bis", N_("Day until which an answer is asked for"), "29.03.2010"),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import N_
 from netzdesk.domain.letter_fields import ADDRESS, SENDER, fill, missing, placeholders
 from netzdesk.domain.salutation import addressee, salutation
 
@@ -16,6 +17,15 @@ OUTCOME: Final = "3.19"
 RETURNED: Final = "3.20"
 CHANNELS: Final[Mapping[str, str]] = {"letter": "letter", "reminder": "letter", "email": "email"}
 """Kind of template -> the channel it is sent by."""
+
+
+DISTRICTS: Final = "districts"
+APPROVAL: Final = "approval"
+PURPOSES: Final[Mapping[str, str]] = {
+    DISTRICTS: N_("Ask about districts"),
+    APPROVAL: N_("Ask for the release of profiles"),
+}
+"""For what a template is: it says to whom a series goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,18 @@ class Recipient:
     person_mail: str = ""
     last_written: str = ""
     """ISO day of the last letter or mail that was sent there, or ''."""
+    network_id: str = ""
+    """The network of which this is a contact person; '' for an office that is asked."""
+    network: str = ""
+    reference_id: str = ""
+    """The key whose case reference stands on the letter; '' where it is that of the letter."""
+
+    @property
+    def key(self) -> str:
+        """By what a series tells its recipients apart."""
+        if not self.network_id:
+            return self.institution_id
+        return f"{self.network_id} {self.person_id or ''}"
 
     @property
     def address(self) -> str:
@@ -93,6 +115,7 @@ def letter_values(recipient: Recipient, occasion: Occasion, reference: str) -> d
         "ort": recipient.place,
         "anschrift": "\n".join(address_lines(recipient)),
         "kreise": listed(recipient.districts),
+        "netzwerk": recipient.network,
         "aktenzeichen": reference,
         "datum": shown(occasion.day),
         "antwort_bis": shown(occasion.reply_until),

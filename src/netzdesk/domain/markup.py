@@ -14,7 +14,6 @@ from typing import Final, Literal
 
 BlockKind = Literal["text", "bullet", "number"]
 
-_ESCAPABLE: Final = "\\*[]-."
 _MARKER: Final = re.compile(r"(-|[0-9]{1,9}\.) (?=.*\S)", re.DOTALL)
 _LOOKS_LIKE_ITEM: Final = re.compile(r"(-|[0-9]{1,9}\.) ")
 _TOKEN: Final = re.compile(r"\\[\\*\[\].-]|\*+|\[\^|\]")
@@ -102,6 +101,17 @@ def plain(text: Markup) -> str:
     return "\n".join(_plain_block(block) for block in text)
 
 
+def with_list_signs(text: Markup) -> str:
+    """Return the words as `plain` does, with a sign or number before each item of a list."""
+    lines = []
+    number = 0
+    for block in text:
+        number = number + 1 if block.kind == "number" else 0
+        sign = {"text": "", "bullet": "\N{BULLET} ", "number": f"{number}. "}[block.kind]
+        lines.append(sign + _plain_block(block))
+    return "\n".join(lines)
+
+
 def notes_of(text: Markup) -> Iterator[Note]:
     """Yield the footnotes in their order."""
     for block in text:
@@ -128,7 +138,7 @@ def _tidy_parts(parts: Iterable[Part]) -> tuple[Part, ...]:
                 found.append(Note(runs))
             continue
         text = _BREAKS.sub("\n", part.text)
-        _join(found, replace(part, text=text))
+        _join(found, part if text == part.text else replace(part, text=text))
     return tuple(found)
 
 

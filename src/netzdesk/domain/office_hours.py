@@ -109,7 +109,9 @@ def parse_hours(typed: str | None, field: str = "office_hours") -> OfficeHours:
     Hours without a day hold for Monday to Friday. Raises Refused `office_hours.unreadable` with
     an example.
     """
-    text = (typed or "").translate(_DASHES).casefold()
+    if not typed:
+        return OfficeHours(())
+    text = typed.translate(_DASHES).casefold()
     reading = _Reading()
     try:
         for token in _TOKEN.findall(text):
@@ -117,7 +119,7 @@ def parse_hours(typed: str | None, field: str = "office_hours") -> OfficeHours:
         return reading.finish()
     except ValueError:
         raise Refused(
-            "office_hours.unreadable", _SENTENCE, field=field, typed=(typed or "").strip()
+            "office_hours.unreadable", _SENTENCE, field=field, typed=typed.strip()
         ) from None
 
 

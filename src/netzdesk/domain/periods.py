@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from netzdesk.base.dates import parse_day, show_day
 from netzdesk.base.errors import Refused
@@ -14,7 +14,24 @@ from netzdesk.domain.fields import line
 _YEAR: Final = re.compile(r"(1[89]|20|21)\d{2}")
 _MONTH: Final = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
 _ISO_MONTH: Final = re.compile(r"(\d{4})-(\d{1,2})")
+_POINT: Final = (
+    r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{4}"
+    r"|\d{4}-\d{2}(?!\d)|\d{4}"
+)
+_PERIOD: Final = re.compile(
+    rf"(?:(?P<since>seit|ab|since|from)\s+(?P<first>{_POINT})"
+    rf"|(?P<until>bis|until|till)\s+(?P<last>{_POINT})"
+    rf"|(?P<begins>{_POINT})(?P<on>\s*(?:[-–—]|bis|to)\s*(?P<ends>{_POINT})?)?)",
+    re.IGNORECASE,
+)
+_BARE: Final = re.sub(r"\?P<\w+>", "?:", _PERIOD.pattern)
+_AT_THE_END: Final = re.compile(
+    rf"(?P<name>.*?\S)\s*(?:\((?P<in>[^()]*)\)|[\s,](?P<bare>{_BARE}))", re.IGNORECASE
+)
 _UNREADABLE: Final = N_("“{typed}” is no year, month or day. Enter 2007, 05/2007 or 01.05.2007.")
+_NO_PERIOD: Final = N_(
+    "“{typed}” is no period. Enter 2009–2011, 05/2009–12/2011, since 2009 or until 2011."
+)
 _ORDER: Final = N_("The end lies before the beginning. Change one of the two.")
 
 
@@ -55,6 +72,46 @@ def check_period(begins: str | None, ends: str | None, field: str = "ends") -> N
         length = min(len(begins), len(ends))
         if ends[:length] < begins[:length]:
             raise Refused("period.order", _ORDER, field=field)
+
+
+class Period(NamedTuple):
+    """From when to when: years, months or days as stored."""
+
+    begins: str | None
+    ends: str | None
+
+
+def parse_period(typed: str, field: str, today: date) -> Period:
+    """Return a period as `period_text` writes it and as people do: 2009–2011, seit 05/2009.
+
+    Raises Refused for anything else, and for an end before the beginning.
+    """
+    text = line(typed) or ""
+    found = _PERIOD.fullmatch(text)
+    if found is None:
+        raise Refused("period.unreadable", _NO_PERIOD, field=field, typed=text)
+    begins, ends = found["first"] or found["begins"], found["last"] or found["ends"]
+    if found["begins"] and not found["on"]:
+        ends = begins
+    period = Period(parse_point(begins, field, today), parse_point(ends, field, today))
+    check_period(*period, field)
+    return period
+
+
+def split_period(typed: str) -> tuple[str, str]:
+    """Return a name and what stands behind it as its period: („Xenos“, „2009–2011“).
+
+    In brackets anything is a period that has a digit; without, only what can be read as one.
+    """
+    found = _AT_THE_END.fullmatch(typed.strip())
+    if found is None:
+        return typed.strip(), ""
+    within = found["in"]
+    if within is None:
+        return found["name"].rstrip(" ,"), found["bare"]
+    if not any(sign.isdigit() for sign in within):
+        return typed.strip(), ""
+    return found["name"], within.strip()
 
 
 def period_text(begins: str | None, ends: str | None, tr: Translator) -> str:

@@ -6,9 +6,11 @@ is kept; whether it may be drawn is decided here: no scripts, no entities, nothi
 
 from __future__ import annotations
 
+import re
 import struct
 import xml.etree.ElementTree as ET
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -26,7 +28,13 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _MEDIA: Final = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 _FRAMES: Final = frozenset((*range(0xC0, 0xD0),)) - {0xC4, 0xC8, 0xCC}
 _ALONE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
-_NOT_IN_SVG: Final = frozenset({"script", "foreignObject", "image", "iframe", "handler", "style"})
+_PLAIN_CHUNKS: Final = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs"}
+)
+_TOLD: Final = frozenset((0xFE, *range(0xE1, 0xF0))) - {0xE2, 0xEE}
+"""Segments of a JPEG with comments, place and author; those of its colours stay."""
+_NOT_IN_SVG: Final = frozenset({"script", "foreignObject", "image", "iframe", "handler"})
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>\[]*(.)", re.DOTALL)
 
 _KIND: Final = N_("{name} is no picture that can be printed. Choose a PNG, JPEG or SVG file.")
 _BROKEN: Final = N_("{name} is damaged or is not what its name says. Save the picture again.")
@@ -34,7 +42,7 @@ _TOO_LARGE: Final = N_(
     "{name} is too large. A picture may have {megabytes} MB and {megapixels} million pixels."
 )
 _NOT_PLAIN: Final = N_(
-    "{name} has scripts, style sheets or parts from elsewhere and is not drawn. "
+    "{name} has scripts, pictures or parts from elsewhere and is not drawn. "
     "Save it as a plain SVG or as PNG."
 )
 
@@ -74,7 +82,10 @@ def checked_svg(name: str, content: bytes) -> None:
     """Make sure that an SVG may be drawn. Raises Refused when it may not."""
     if len(content) > MOST_SVG:
         raise _too_large(name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"<?xml-stylesheet" in content:
+    doctype = _DOCTYPE.search(content)
+    own_entities = b"<!ENTITY" in content or (doctype is not None and doctype[1] != b">")
+    wide = b"\0" in content  # UTF-16 would hide all of these
+    if wide or own_entities or b"<?xml-stylesheet" in content:
         raise Refused("picture.not_plain", _NOT_PLAIN, field="file", name=name)
     try:
         root = ET.fromstring(content)
@@ -83,17 +94,33 @@ def checked_svg(name: str, content: bytes) -> None:
     if _local(root.tag) != "svg":
         raise Refused("picture.broken", _BROKEN, field="file", name=name)
     for element in root.iter():
-        if _local(element.tag) in _NOT_IN_SVG or any(map(_reaches_out, element.items())):
+        tag = _local(element.tag)
+        styled = tag == "style" and not _is_plain_style("".join(element.itertext()))
+        if styled or tag in _NOT_IN_SVG or any(map(_reaches_out, element.items())):
             raise Refused("picture.not_plain", _NOT_PLAIN, field="file", name=name)
 
 
+def without_particulars(size: PictureSize, content: bytes) -> bytes:
+    """Return a checked picture without what its file says beside it: author, place, comments."""
+    if size.media_type == "image/png":
+        return _PNG + b"".join(part for kind, part in _chunks(content) if kind in _PLAIN_CHUNKS)
+    head = [part for marker, part in _segments(content) if marker not in _TOLD]
+    return b"\xff\xd8" + b"".join(head)
+
+
 def _reaches_out(attribute: tuple[str, str]) -> bool:
-    name, value = _local(attribute[0]).lower(), attribute[1].replace(" ", "").lower()
+    name, value = _local(attribute[0]).lower(), "".join(attribute[1].split()).lower()
     if name.startswith("on"):
         return True
     if name == "href":
         return not value.startswith("#")
-    return "url(" in value and "url(#" not in value.replace("'", "").replace('"', "")
+    plain = value.replace("'", "").replace('"', "")
+    return plain.count("url(") != plain.count("url(#")
+
+
+def _is_plain_style(rules: str) -> bool:
+    """Tell whether a style sheet only names looks: nothing imported, nothing from elsewhere."""
+    return "@" not in rules and "\\" not in rules and not _reaches_out(("", rules))
 
 
 def _local(tag: object) -> str:
@@ -104,40 +131,52 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
     """Return width and height of a PNG all of whose parts are whole; else None."""
     if not content.startswith(_PNG):
         return None
-    at, size, data = len(_PNG), None, False
-    while True:
-        length, kind = struct.unpack_from(">I4s", content, at)
-        (check,) = struct.unpack_from(">I", content, at + 8 + length)
-        if zlib.crc32(content[at + 4 : at + 8 + length]) != check:
+    size, data = None, False
+    for kind, part in _chunks(content):
+        if zlib.crc32(part[4:-4]) != struct.unpack(">I", part[-4:])[0]:
             return None
         if kind == b"IHDR":
-            size = struct.unpack_from(">II", content, at + 8)
+            size = struct.unpack_from(">II", part, 8)
         data |= kind == b"IDAT"
-        if kind == b"IEND":
-            return (size[0], size[1]) if size and data else None
-        at += 12 + length
+    return (size[0], size[1]) if size and data else None
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and bytes of each part of a PNG. Raises struct.error where it ends too early."""
+    at, kind = len(_PNG), b""
+    while kind != b"IEND":
+        length, kind = struct.unpack_from(">I4s", content, at)
+        end = at + 12 + length
+        struct.unpack_from(">I", content, end - 4)  # a part that is cut off is refused here
+        yield kind, content[at:end]
+        at = end
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     """Return width and height of a JPEG that has its end; else None."""
     if not content.startswith(b"\xff\xd8\xff") or b"\xff\xd9" not in content[-4096:]:
         return None
+    for marker, part in _segments(content):
+        if marker in _FRAMES:
+            height, width = struct.unpack_from(">HH", part, 5)
+            return width, height
+    return None
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield marker and bytes of each segment of a JPEG; the picture itself is the last one."""
     at = 2
-    while True:
-        if content[at] != 0xFF:
-            return None
+    while content[at] == 0xFF:
         marker = content[at + 1]
+        if marker in (0xD9, 0xDA):
+            yield marker, content[at:]
+            return
         if marker == 0xFF:
             at += 1
-        elif marker in _ALONE:
-            at += 2
-        elif marker in _FRAMES:
-            height, width = struct.unpack_from(">HH", content, at + 5)
-            return width, height
-        elif marker in (0xD9, 0xDA):
-            return None
-        else:
-            at += 2 + struct.unpack_from(">H", content, at + 2)[0]
+            continue
+        length = 2 if marker in _ALONE else 2 + struct.unpack_from(">H", content, at + 2)[0]
+        yield marker, content[at : at + length]
+        at += length
 
 
 def _too_large(name: str) -> Refused:

@@ -19,5 +19,8 @@ CONTENTS: Final[Mapping[str, str]] = {
 MOST_PAGES: Final = 3
 """A profile has two to three pages; more is said, and not refused."""
 
+WHOLE_TABLE: Final = 8
+"""A table of so many rows stands on one page."""
+
 MOST_LETTERS: Final = 100_000
 """Of the text of one section."""

@@ -1,6 +1,7 @@
 """The queue of a day: whom to contact next over all channels, why, and in which order.
 
-One line for each institution or lead, so that nobody is called twice. What makes a line is in
+One line for each institution or lead, so that nobody is called twice; and one for each contact
+person whose release is awaited. What makes a line is in
 `queries/queue.py`; here is what a line is and how lines are ordered.
 """
 
@@ -36,6 +37,10 @@ class QueueKind(StrEnum):
     ASK = "ask"
     """Contacted before, without an answer, and nothing is due."""
     LEAD = "lead"
+    APPROVAL_OVERDUE = "approval_overdue"
+    """The release of a profile was asked for, and its deadline has passed."""
+    APPROVAL_ANSWER = "approval_answer"
+    """An answer to that came in, and nobody has entered it yet."""
     CLOSING = "closing"
     """No open district needs this institution any more: 4.80 is offered."""
 
@@ -48,6 +53,8 @@ class QueueGroup(StrEnum):
     DUE = "due"
     TO_ASK = "to_ask"
     LEADS = "leads"
+    RELEASES = "releases"
+    """The release of profiles: what is overdue, and answers to be entered."""
     TO_CONFIRM = "to_confirm"
     """Limits: a person confirms."""
     TO_CLOSE = "to_close"
@@ -82,13 +89,18 @@ class QueueReason(NamedTuple):
     """For a contradiction: True asks those who answered, False a further office."""
     promised: bool = False
     """For a closing: a date is agreed or a follow-up of one's own is open; look before closing."""
+    approval_id: str | None = None
+    """The request for the release of a profile."""
+    network_id: str | None = None
+    network: str = ""
+    """Its name."""
 
 
 class QueueItem(NamedTuple):
-    """One line: an institution or a lead, with its reasons, the strongest first."""
+    """One line: an institution, a lead or a contact person, its reasons the strongest first."""
 
     key: str
-    """Stable while the line stays: `institution:<id>` or `lead:<id>`."""
+    """Stable while the line stays: `institution:<id>`, `lead:<id>` or `approval:<id>`."""
     reasons: tuple[QueueReason, ...]
     group: QueueGroup
     institution_id: str | None = None
@@ -136,6 +148,11 @@ class QueueItem(NamedTuple):
         return next((reason.follow_up_id for reason in self.reasons if reason.follow_up_id), None)
 
     @property
+    def approval_id(self) -> str | None:
+        """The request for a release that is the first reason; None for all other lines."""
+        return self.reasons[0].approval_id
+
+    @property
     def person_id(self) -> str | None:
         return next((reason.person_id for reason in self.reasons if reason.person_id), None)
 
@@ -152,9 +169,9 @@ def ordered(items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
     """Return the lines in the order in which they are worked off.
 
     Agreed dates first by day and time; then what is overdue, the oldest first; then what is due
-    today; then what is to be asked and leads; then what a person confirms; closings last. Within
-    a day, and among what has no day, what brings the most districts to an end comes first, then
-    what brings the most districts further, then the name. Nothing is left to chance.
+    today; then what is to be asked and leads; then releases; then what a person confirms; closings
+    last. Within a day, and among what has no day, what brings the most districts to an end comes
+    first, then what brings the most districts further, then the name. Nothing is left to chance.
     """
     return tuple(sorted(items, key=_place))
 
@@ -165,8 +182,9 @@ _RANKS: Final = {
     QueueGroup.DUE: 2,
     QueueGroup.TO_ASK: 3,
     QueueGroup.LEADS: 4,
-    QueueGroup.TO_CONFIRM: 5,
-    QueueGroup.TO_CLOSE: 6,
+    QueueGroup.RELEASES: 5,
+    QueueGroup.TO_CONFIRM: 6,
+    QueueGroup.TO_CLOSE: 7,
 }
 
 
@@ -183,16 +201,19 @@ def _place(item: QueueItem) -> tuple[object, ...]:
     )
 
 
+_NO_CONTACTS: Final = frozenset({QueueGroup.RELEASES, QueueGroup.TO_CONFIRM, QueueGroup.TO_CLOSE})
+
+
 def next_item(
     items: Iterable[QueueItem], now_time: str | None = None, skip: frozenset[str] = frozenset()
 ) -> QueueItem | None:
     """Return the next case after one is done; None when the day's work is done.
 
-    An agreed time that is still to come waits, limits and closings are no contacts, and keys in
-    `skip` were put aside.
+    An agreed time that is still to come waits; releases, limits and closings are no calls, and
+    keys in `skip` were put aside.
     """
     for item in items:
-        if item.key in skip or item.group in (QueueGroup.TO_CONFIRM, QueueGroup.TO_CLOSE):
+        if item.key in skip or item.group in _NO_CONTACTS:
             continue
         agreed_later = item.kind is QueueKind.AGREED and (item.due_time or "") > (now_time or "")
         if now_time is None or not agreed_later:

@@ -149,6 +149,28 @@ def _limit(item: QueueItem, reason: QueueReason, tr: Translator, names: QueueNam
     )
 
 
+def _approval_overdue(
+    item: QueueItem, reason: QueueReason, tr: Translator, names: QueueNames
+) -> str:
+    day, network = _day(reason.due), reason.network
+    if not reason.attempts:
+        return tr("Release overdue since {day}: {network}", day=day, network=network)
+    return tr.plural(
+        "Release overdue since {day}, reminded once: {network}",
+        "Release overdue since {day}, reminded {n} times: {network}",
+        reason.attempts,
+        day=day,
+        network=network,
+    )
+
+
+def _approval_answer(
+    item: QueueItem, reason: QueueReason, tr: Translator, names: QueueNames
+) -> str:
+    day = _day(reason.since)
+    return tr("Release: enter the answer of {day} ({network})", day=day, network=reason.network)
+
+
 def _closing(item: QueueItem, reason: QueueReason, tr: Translator, names: QueueNames) -> str:
     return tr("Not needed any more: close with 4.80")
 
@@ -170,6 +192,8 @@ _TEXTS: Final[
     QueueKind.FIRST_CONTACT: _about(N_("First contact for {regions}: ask {kind}")),
     QueueKind.ASK: _about(N_("Still without an answer for {regions}: ask {kind} again")),
     QueueKind.LEAD: _lead,
+    QueueKind.APPROVAL_OVERDUE: _approval_overdue,
+    QueueKind.APPROVAL_ANSWER: _approval_answer,
     QueueKind.CLOSING: _closing,
 }
 _GROUPS: Final[Mapping[QueueGroup, str]] = {
@@ -178,6 +202,7 @@ _GROUPS: Final[Mapping[QueueGroup, str]] = {
     QueueGroup.DUE: N_("Due today"),
     QueueGroup.TO_ASK: N_("To ask"),
     QueueGroup.LEADS: N_("Leads"),
+    QueueGroup.RELEASES: N_("Releases"),
     QueueGroup.TO_CONFIRM: N_("To confirm"),
     QueueGroup.TO_CLOSE: N_("To close"),
 }

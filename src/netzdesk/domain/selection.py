@@ -111,6 +111,37 @@ def against(criteria: Iterable[Criterion], ratings: Iterable[Rating]) -> tuple[C
     return tuple(c for c in criteria if c.knocks_out and not c.retired and c.id in missed)
 
 
+def doubts(
+    criteria: Sequence[Criterion],
+    ratings: Sequence[Rating],
+    tr: Translator,
+    *,
+    chosen: bool,
+    exception: bool,
+    day: str,
+) -> tuple[str, ...]:
+    """Return the sentences that say what speaks against a verdict since it was given on a day."""
+    used = [criterion for criterion in criteria if not criterion.retired]
+    missed = against(used, ratings)
+    found = []
+    if chosen and missed and not exception:
+        found.append(
+            tr(
+                "Chosen although not met: {criteria}. Decide anew, or make it an exception.",
+                criteria=", ".join(criterion.name for criterion in missed),
+            )
+        )
+    if exception and not missed:
+        found.append(
+            tr("An exception is not needed any more: no criterion that must be met is missed.")
+        )
+    later = {rating.criterion_id for rating in ratings if rating.day > day}
+    names = [criterion.name for criterion in used if criterion.id in later]
+    if names:
+        found.append(tr("Rated after the decision: {criteria}.", criteria=", ".join(names)))
+    return tuple(found)
+
+
 def rating_lines(ratings: Sequence[Rating], tr: Translator) -> tuple[str, ...]:
     """Return a rating in words: „erfüllt“, or who says what where they differ; none for none."""
     common = common_rating(ratings)

@@ -8,6 +8,7 @@ from typing import Final
 
 from netzdesk.base.i18n import N_, Translator
 from netzdesk.domain.network_facts import AGREEMENT, STATUS
+from netzdesk.domain.periods import show_point
 from netzdesk.domain.sentences import Labels
 
 
@@ -138,15 +139,16 @@ def _programme(fact: ProgrammeFact, tr: Translator, labels: Labels) -> str:
     return tr(
         "{programme} ({begins} to {ends})",
         programme=name,
-        begins=fact.begins or "?",
-        ends=fact.ends or "?",
+        begins=show_point(fact.begins) or "?",
+        ends=show_point(fact.ends) or "?",
     )
 
 
 def _continuity(facts: NetworkFacts, tr: Translator, labels: Labels) -> Hint:
-    short = tr("since {year}", year=facts.founded) if facts.founded else ""
+    founded = show_point(facts.founded)
+    short = tr("since {year}", year=founded) if founded else ""
     said = [
-        tr("Founded: {year}.", year=facts.founded) if facts.founded else tr("Founded: not known."),
+        tr("Founded: {year}.", year=founded) if founded else tr("Founded: not known."),
         tr("Status: {status}.", status=tr(STATUS[facts.status])) if facts.status else "",
         _programmes(facts, tr, labels).whole,
         _relations(facts, tr, labels).whole if facts.relations else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
@@ -27,9 +27,11 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
     """Return both texts as one: without what was added it is the former, else the latter."""
     pieces: list[Piece] = []
     for piece in _by_lines(before.splitlines(keepends=True), after.splitlines(keepends=True)):
+        if not piece.text:
+            continue
         if pieces and pieces[-1].fate == piece.fate:
             pieces[-1] = Piece(piece.fate, pieces[-1].text + piece.text)
-        elif piece.text:
+        else:
             pieces.append(piece)
     return tuple(pieces)
 
@@ -42,7 +44,34 @@ def _by_lines(before: list[str], after: list[str]) -> Iterator[Piece]:
         if tag == "equal":
             yield Piece("same", gone)
         else:
-            yield from _by_words(_WORDS.findall(gone), _WORDS.findall(come))
+            yield from _readable(_by_words(_WORDS.findall(gone), _WORDS.findall(come)))
+
+
+def _readable(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Take what stayed between two larger changes for changed: words alone are no reading."""
+    kept: list[str] = []
+    changes: list[tuple[str, str]] = [("", "")]
+    for piece in pieces:
+        if piece.fate == "same":
+            kept.append(piece.text)
+            changes.append(("", ""))
+            continue
+        gone, come = changes[-1]
+        removed = piece.fate == "removed"
+        changes[-1] = (gone + piece.text, come) if removed else (gone, come + piece.text)
+        while len(changes) > 1 and len(kept[-1]) <= min(_size(changes[-2]), _size(changes[-1])):
+            (gone, come), between = changes.pop(), kept.pop()
+            before, after = changes[-1]
+            changes[-1] = before + between + gone, after + between + come
+    for place, (gone, come) in enumerate(changes):
+        if place:
+            yield Piece("same", kept[place - 1])
+        yield Piece("removed", gone)
+        yield Piece("added", come)
+
+
+def _size(change: tuple[str, str]) -> int:
+    return max(map(len, change))
 
 
 def _by_words(before: list[str], after: list[str]) -> Iterator[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from netzdesk.base.i18n import Translator
@@ -22,8 +23,9 @@ from netzdesk.exports.document import (
 )
 from netzdesk.exports.frame import Frame
 from netzdesk.exports.naming import Naming
+from netzdesk.exports.network_release import released_networks
 from netzdesk.exports.options import ExportOptions
-from netzdesk.queries.appendix import ContactRow, NetworkRow, lowest_postcodes, networks
+from netzdesk.queries.appendix import ContactRow, NetworkRow, lowest_postcodes
 from netzdesk.store.engine import Connection
 
 KEY = "appendix-networks"
@@ -33,8 +35,8 @@ _BLANK = Line("")
 def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
     """Return appendix 2. Raises Refused for a filter that the study does not have."""
     frame = Frame.read(conn, options, tr)
-    chosen = [network for network in networks(conn) if _wanted(network, frame)]
-    chosen.sort(key=_order(conn, frame))
+    released = released_networks(conn, partial(_wanted, frame), options.released, tr)
+    chosen = sorted(released.networks, key=_order(conn, frame))
     naming = Naming(options.persons, tr)
     rows = tuple(_row(network, frame, naming) for network in chosen)
     return frame.document(
@@ -50,11 +52,12 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         (_flat(chosen, frame, naming),),
         naming=naming,
         definitions=_definitions(tr),
+        warnings=(*released.warnings, *frame.without_information(conn)),
         ordered=True,
     )
 
 
-def _wanted(network: NetworkRow, frame: Frame) -> bool:
+def _wanted(frame: Frame, network: NetworkRow) -> bool:
     region, code = frame.region, frame.options.field
     return (region is None or region in network.regions) and (
         code is None or code in network.fields

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,11 +24,16 @@ class Draft:
 
     path: Path
     target: Path
+    replaces: bool = False
+    """True for a folder that takes the place of one that is there."""
 
     def place(self) -> None:
         """Give it its name. Raises Refused when that cannot be; the draft is then gone."""
         try:
-            _put_in_place(self.path, self.target)
+            if self.replaces:
+                _swap_folders(self.path, self.target)
+            else:
+                _put_in_place(self.path, self.target)
         except OSError as error:
             raise _refusal(error, self.target) from error
         finally:
@@ -66,21 +71,21 @@ def draft_file(target: Path, write: Callable[[Path], None], check: Callable[[Pat
 
 
 def draft_folder(
-    target: Path, write: Callable[[Path], None], check: Callable[[Path], bool]
+    target: Path,
+    write: Callable[[Path], None],
+    check: Callable[[Path], bool],
+    may_replace: Callable[[Path], bool] = lambda _folder: False,
 ) -> Draft:
     """Let `write` fill a new folder beside the target, which must not exist yet.
 
-    Raises Refused as `replace_file` does, and when there is such a folder or file already.
+    A target that `may_replace` allows is replaced when the draft gets its name. Raises Refused as
+    `replace_file` does, and when there is such a folder or file already.
     """
     target = Path(target).resolve()
     _check_parent(target)
-    if target.exists():
-        raise Refused(
-            "export.folder_exists",
-            N_("There is a folder or file {name} already. Choose another name."),
-            field="target",
-            name=target.name,
-        )
+    replaces = target.exists()
+    if replaces and not may_replace(target):
+        raise folder_exists(target)
 
     def fill(folder: Path) -> None:
         folder.mkdir()
@@ -88,7 +93,17 @@ def draft_folder(
         for file in folder.rglob("*"):
             _sync(file)
 
-    return _drafted(target, fill, check)
+    return replace(_drafted(target, fill, check), replaces=replaces)
+
+
+def folder_exists(target: Path) -> Refused:
+    """Return the refusal of a name that is taken."""
+    return Refused(
+        "export.folder_exists",
+        N_("There is a folder or file {name} already. Choose another name."),
+        field="target",
+        name=target.name,
+    )
 
 
 def _drafted(target: Path, write: Callable[[Path], None], check: Callable[[Path], bool]) -> Draft:
@@ -143,6 +158,18 @@ def _put_in_place(draft: Path, target: Path) -> None:
         ) from error
     with suppress(OSError):  # some shares refuse it for a folder; the file is whole all the same
         _sync(target.parent)
+
+
+def _swap_folders(draft: Path, target: Path) -> None:
+    """Put a folder in the place of another one, which goes last."""
+    former = target.with_name(f".netzdesk-{new_id()}")
+    _put_in_place(target, former)
+    try:
+        _put_in_place(draft, target)
+    except BaseException:
+        former.replace(target)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from netzdesk.base.dates import show_day
+from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Progress
 from netzdesk.exports.document import Document, Value
+from netzdesk.exports.sheetdata import too_long
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _QUOTED: Final = frozenset('";\r\n')
@@ -27,6 +29,22 @@ def write_csv(document: Document, path: Path, progress: Progress) -> None:
             out.write(record)
             if done % 500 == 0:
                 progress.step(done, total)
+
+
+def long_fields(document: Document) -> tuple[str, ...]:
+    """Return the sentence that says which texts Excel would cut when it opens the file."""
+    count = too_long(document.sheets[0].rows)
+    if not count:
+        return ()
+    return (
+        Translator(document.language).plural(
+            "{n} text is longer than a cell of Excel can hold. It is whole in this file, but "
+            "Excel would cut it: open the Excel export there.",
+            "{n} texts are longer than a cell of Excel can hold. They are whole in this file, "
+            "but Excel would cut them: open the Excel export there.",
+            count,
+        ),
+    )
 
 
 def whole_csv(path: Path) -> bool:

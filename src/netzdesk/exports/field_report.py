@@ -56,7 +56,7 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         sections=tuple(made.sections()),
         naming=Naming(options.persons, tr),
         definitions=made.definitions(),
-        warnings=made.warnings(),
+        warnings=(*made.warnings(), *frame.without_information(conn)),
     )
 
 

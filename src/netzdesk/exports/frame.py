@@ -25,6 +25,7 @@ from netzdesk.exports.options import ORDERS, ExportOptions
 from netzdesk.queries.appendix import RegionName, last_change, regions
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.terms import Term, terms_by_vocabulary
+from netzdesk.queries.verification_states import findings_without_information
 from netzdesk.store.engine import Connection
 
 
@@ -114,6 +115,18 @@ class Frame:
                 "Filter: field of action: {field}", field=self.label("field_of_action", code)
             )
         return ""
+
+    def without_information(self, conn: Connection) -> tuple[str, ...]:
+        """Return the sentence that says for how many districts there is no information.
+
+        Of the district that is filtered by alone; none where there is information everywhere.
+        """
+        region = self.region
+        without, total = findings_without_information(conn, region.id if region else None)
+        if not without:
+            return ()
+        tr = self.tr
+        return (tr("No information for {n} of {total} districts", n=without, total=total),)
 
     def document(
         self,

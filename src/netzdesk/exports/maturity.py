@@ -26,7 +26,7 @@ from netzdesk.exports.document import (
 from netzdesk.exports.frame import Frame
 from netzdesk.exports.naming import Naming
 from netzdesk.exports.options import ExportOptions
-from netzdesk.exports.selection import (
+from netzdesk.exports.rated import (
     nothing,
     number_of,
     order_of,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from netzdesk.base.i18n import N_
+from netzdesk.domain.approval import Limit
 
 Grade = Literal["none", "functions", "full"]
 Order = Literal["number", "postcode", "region", "name"]
@@ -22,6 +23,12 @@ ORDERS: Final[dict[Order, str]] = {
     "postcode": N_("By postcode"),
     "region": N_("By district"),
     "name": N_("By name"),
+}
+
+LIMITS: Final[dict[Limit, str]] = {
+    "": N_("Everything, also what is not released"),
+    "public": N_("Only what is released to the public"),
+    "project": N_("Also what is released within the project"),
 }
 
 
@@ -44,8 +51,23 @@ class ExportOptions:
     guide: str | None = None
     """The name of one guide, to be printed empty."""
 
+    snapshot: str | None = None
+    """The name of a frozen state of the report, to be compared; None for the latest one."""
+
+    compared_with: str | None = None
+    """The name of the later state; None for the present one."""
+
+    released: Limit = ""
+    """Only what its contact persons released: to the public, or also within the project."""
+
     def __post_init__(self) -> None:
-        if self.persons not in GRADES or self.sort not in ORDERS or self.language not in LANGUAGES:
+        known = (
+            (self.persons, GRADES),
+            (self.sort, ORDERS),
+            (self.language, LANGUAGES),
+            (self.released, LIMITS),
+        )
+        if any(value not in values for value, values in known):
             raise ValueError("unknown export option")
 
 

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, Translator
+from netzdesk.domain.approval import PICTURE, TEXT, Limit
 from netzdesk.domain.markup import Block, Note, Part, Run, read_markup
-from netzdesk.domain.results import as_of_text, figure_text
+from netzdesk.domain.periods import show_point
+from netzdesk.domain.results import figure_text
 from netzdesk.exports.document import one_line, writable_text
 from netzdesk.exports.frame import Frame
 from netzdesk.exports.naming import Naming
 from netzdesk.exports.options import ExportOptions
+from netzdesk.exports.profile_release import ProfileRelease, limit_text
+from netzdesk.queries.network_parts import Result
 from netzdesk.queries.profiles import (
     PictureRow,
     ProfileActor,
     ProfileFacts,
-    ProfileResult,
     SectionRow,
     chosen_networks,
     network_by_number,
@@ -27,6 +30,10 @@ from netzdesk.store.engine import Connection
 
 KEY = "profile"
 KEY_ALL = "profiles"
+_NOTHING_RELEASED = N_(
+    "Nothing of it is released yet. Enter the answers of the contact persons, or export it without "
+    "the limit."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ class ProfileBook:
     profiles: tuple[Profile, ...]
     whole: bool
     """True for a document of several with a title page and contents."""
+    limits: tuple[str, ...] = ()
+    """What the title page says of what is left out."""
 
 
 def profile_book(conn: Connection, options: ExportOptions, tr: Translator) -> ProfileBook:
@@ -147,8 +156,15 @@ def book_of(
 def book_from(facts: Sequence[ProfileFacts], frame: Frame, *, whole: bool = False) -> ProfileBook:
     """Return the profiles made of facts that were read before: the preview while typing."""
     naming = Naming(frame.options.persons, frame.tr)
-    profiles = tuple(_Maker(each, frame, naming).profile() for each in facts)
-    title = frame.tr("Profiles of the networks") if whole else profiles[0].title
+    limit = frame.options.released
+    makers = tuple(_Maker(each, frame, naming) for each in facts)
+    shown = tuple(maker for maker in makers if not maker.release.is_empty) if limit else makers
+    if not shown and makers:
+        raise Refused("export.nothing_released", _NOTHING_RELEASED, field="released")
+    profiles = tuple(maker.profile() for maker in shown)
+    title = profiles[0].title if profiles else ""
+    if whole:
+        title = frame.tr("Profiles of the networks")
     return ProfileBook(
         language=frame.tr.language,
         title=title,
@@ -159,7 +175,20 @@ def book_from(facts: Sequence[ProfileFacts], frame: Frame, *, whole: bool = Fals
         changed_ms=frame.changed_ms,
         profiles=profiles,
         whole=whole,
+        limits=_limits(limit, len(makers) - len(shown), frame.tr) if limit else (),
     )
+
+
+def _limits(limit: Limit, left_out: int, tr: Translator) -> tuple[str, ...]:
+    said = [limit_text(limit, tr)]
+    if left_out:
+        text = tr.plural(
+            "{n} profile is left out: nothing of it is released.",
+            "{n} profiles are left out: nothing of them is released.",
+            left_out,
+        )
+        said.append(text)
+    return tuple(said)
 
 
 class _Maker:
@@ -170,35 +199,47 @@ class _Maker:
         self._frame = frame
         self._tr = frame.tr
         self._naming = naming
+        self.release = ProfileRelease(facts, frame.options.released, frame.tr)
 
     def profile(self) -> Profile:
         facts, tr = self._facts, self._tr
-        name = _text(facts.name) or tr("Network without a name")
-        if facts.short_name and facts.short_name not in facts.name:
-            name = tr("{name} ({short})", name=name, short=_text(facts.short_name))
-        districts = [_text(self._frame.district(region)) for region in facts.regions]
-        logos = tuple(self._picture(each) for each in facts.pictures if each.kind == "logo")
+        regions = facts.regions if self.release.shows("regions") else ()
+        districts = [_text(self._frame.district(region)) for region in regions]
+        logos = tuple(self._picture(each) for each in self._pictures_of("logo"))
         sections = [self._section(section) for section in facts.sections]
         rest = tuple(self._pictures(None))
         if rest:
             sections.append(ProfileSection(tr("Pictures"), rest))
         return Profile(
-            title=name,
+            title=self._title(),
             lead=(", ".join(districts),) if districts else (),
-            notices=(),
+            notices=self.release.notices(),
             logos=logos,
             sections=tuple(section for section in sections if section.parts),
         )
 
+    def _title(self) -> str:
+        facts, tr = self._facts, self._tr
+        if not self.release.shows("name"):
+            if facts.number is None:
+                return tr("Network whose name is not released")
+            return tr("Network no. {number}", number=facts.number)
+        name = _text(facts.name) or tr("Network without a name")
+        if facts.short_name and facts.short_name not in facts.name:
+            return tr("{name} ({short})", name=name, short=_text(facts.short_name))
+        return name
+
     def _section(self, section: SectionRow) -> ProfileSection:
-        parts: list[ProfilePart] = [*writable_markup(self._facts.texts.get(section.id))]
+        shows = self.release.shows
+        text = self._facts.texts.get(section.id) if shows(TEXT + section.id) else None
+        parts: list[ProfilePart] = [*writable_markup(text)]
         facts_of = {
             "actors": self._actors,
             "fields": self._fields,
             "results": self._results,
             "contact": self._contact,
         }
-        if section.content in facts_of:
+        if section.content == "contact" or (section.content in facts_of and shows(section.content)):
             parts += facts_of[section.content]()
         parts += self._pictures(section)
         return ProfileSection(_text(section.name), tuple(parts))
@@ -232,7 +273,7 @@ class _Maker:
                 tuple(self._result(result) for result in self._facts.results),
             )
 
-    def _result(self, result: ProfileResult) -> tuple[str, ...]:
+    def _result(self, result: Result) -> tuple[str, ...]:
         said = figure_text(
             result.low,
             result.high,
@@ -241,12 +282,12 @@ class _Maker:
             circa=result.circa,
             not_yet_measurable=result.not_yet_measurable,
         )
-        return _text(result.label), _text(said), _text(as_of_text(result.as_of, self._tr))
+        return _text(result.label), _text(said), _text(show_point(result.as_of))
 
     def _contact(self) -> Iterator[ProfilePart]:
-        facts, tr = self._facts, self._tr
+        facts, tr, shows = self._facts, self._tr, self.release.shows
         seen: list[tuple[str, ...]] = []
-        for contact in facts.contacts:
+        for contact in facts.contacts if shows("contact") else ():
             person = self._naming.shown(contact.person)
             values: tuple[str, ...] = (
                 contact.institution,
@@ -263,18 +304,24 @@ class _Maker:
                     yield Pair(label, _text(text))
         seat = " ".join((facts.postcode, facts.place)).strip()
         address = ", ".join(text for text in (facts.street, seat) if text)
-        for label, text in ((tr("Address"), address), (tr("Web"), facts.web)):
-            if text:
+        for key, label, text in (
+            ("address", tr("Address"), address),
+            ("web", tr("Web"), facts.web),
+        ):
+            if text and shows(key):
                 yield Pair(label, _text(text))
 
     def _pictures(self, section: SectionRow | None) -> Iterator[ProfilePart]:
         shown = {each.id for each in self._facts.sections}
-        for each in self._facts.pictures:
-            if each.kind == "logo":
-                continue
+        for each in self._pictures_of("picture"):
             place = each.section_id if each.section_id in shown else ""
             if place == (section.id if section else ""):
                 yield self._picture(each)
+
+    def _pictures_of(self, kind: str) -> Iterator[PictureRow]:
+        for each in self._facts.pictures:
+            if each.kind == kind and self.release.shows(PICTURE + each.id):
+                yield each
 
     def _picture(self, row: PictureRow) -> PictureBlock:
         return PictureBlock(
@@ -283,6 +330,34 @@ class _Maker:
             self._facts.sizes.get(row.sha256),
             self._facts.contents.get(row.sha256, b""),
         )
+
+
+def logo_room(logos: int, most: float, whole: float) -> float:
+    """Return how wide a logo with the gap beside it is, so that all leave a third to the title."""
+    return min(most, whole * 2 / 3 / max(logos, 1))
+
+
+def stays_with_next(parts: Sequence[ProfilePart], place: int) -> bool:
+    """Tell whether no page may end behind a part: no item of a list stands alone on a page.
+
+    A line that ends in a colon stays with the list that it announces.
+    """
+    part = parts[place]
+    if not isinstance(part, Block):
+        return False
+
+    def kind_at(at: int) -> str:
+        other = parts[at] if 0 <= at < len(parts) else None
+        return other.kind if isinstance(other, Block) else ""
+
+    following = kind_at(place + 1)
+    if part.kind == "text":
+        last = part.parts[-1] if part.parts else None
+        announces = isinstance(last, Run) and last.text.rstrip().endswith(":")
+        return announces and following in ("bullet", "number")
+    if following != part.kind:
+        return False
+    return kind_at(place - 1) != part.kind or kind_at(place + 2) != part.kind
 
 
 def writable_markup(stored: str | None) -> tuple[Block, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, Any, Final, cast
 
-from netzdesk import __version__
 from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.domain.markup import Run
@@ -15,6 +15,7 @@ from netzdesk.domain.profiles import MOST_PAGES
 from netzdesk.exports.ink import Ink
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.profile import PictureBlock, ProfileBook, profile_book, profiles_book
+from netzdesk.exports.profile_canvas import HEIGHT, profile_canvas
 from netzdesk.exports.profile_setting import (
     LEADING,
     MARGIN,
@@ -25,6 +26,7 @@ from netzdesk.exports.profile_setting import (
 )
 from netzdesk.exports.rich import RichLine
 from netzdesk.exports.strips import (
+    Box,
     Ground,
     Image,
     Link,
@@ -37,11 +39,7 @@ from netzdesk.exports.strips import (
 from netzdesk.exports.typeset import BOLD, TEXT, Face
 from netzdesk.store.engine import Connection
 
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
-_HEIGHT: Final = 841.89
-_TOP: Final = _HEIGHT - 66.0
+_TOP: Final = HEIGHT - 66.0
 _BOTTOM: Final = 66.0
 _SMALL: Final = 8.0
 _INK: Final = "0.09 g"
@@ -49,6 +47,7 @@ _GREY: Final = "0.36 0.4 0.45 rg"
 _ACCENT: Final = "0.07 0.3 0.46 rg"
 _MARK: Final = "0.62 0.2 0.08 rg"
 _LINE: Final = (0.7, 0.74, 0.78)
+_BOX: Final = (0.25, 0.28, 0.32)
 _FILL: Final = (0.91, 0.935, 0.955)
 
 
@@ -74,14 +73,14 @@ def write_profile_pdf(
     conn: Connection, options: ExportOptions, tr: Translator, path: Path, progress: Progress
 ) -> tuple[int, tuple[str, ...]]:
     """Write the profile of one network. Raises Refused as `profile_book` does."""
-    return _written(profile_book(conn, options, tr), path, progress)
+    return write_book(profile_book(conn, options, tr), path, progress)
 
 
 def write_profiles_pdf(
     conn: Connection, options: ExportOptions, tr: Translator, path: Path, progress: Progress
 ) -> tuple[int, tuple[str, ...]]:
     """Write the profiles of all chosen networks with contents. Raises as `profiles_book` does."""
-    return _written(profiles_book(conn, options, tr), path, progress)
+    return write_book(profiles_book(conn, options, tr), path, progress)
 
 
 def preview_profile(conn: Connection, options: ExportOptions, tr: Translator) -> bytes:
@@ -102,7 +101,7 @@ def profiles_pdf(
     A `setter` that is given again knows the words that it has measured: the preview.
     """
     out = BytesIO()
-    fit = _Drawing(book, out, setter).draw(progress or Unwatched())
+    fit = Drawing(book, out, setter).draw(progress or Unwatched())
     return out.getvalue(), fit
 
 
@@ -119,10 +118,11 @@ def too_long(fit: Fit, tr: Translator) -> str:
     )
 
 
-def _written(book: ProfileBook, path: Path, progress: Progress) -> tuple[int, tuple[str, ...]]:
+def write_book(book: ProfileBook, path: Path, progress: Progress) -> tuple[int, tuple[str, ...]]:
+    """Write profiles into a new file; return their number and what is to be told of long ones."""
     warnings = []
     with path.open("xb") as out:
-        drawing = _Drawing(book, out)
+        drawing = Drawing(book, out)
         drawing.draw(progress)
     for title, fit in drawing.fits:
         said = too_long(fit, Translator(book.language))
@@ -131,14 +131,14 @@ def _written(book: ProfileBook, path: Path, progress: Progress) -> tuple[int, tu
     return len(book.profiles), tuple(warnings)
 
 
-class _Drawing:
+class Drawing:
     """One file of profiles on its canvas."""
 
     def __init__(self, book: ProfileBook, out: IO[bytes], setter: Typesetter | None = None) -> None:
         self.book = book
         self.tr = Translator(book.language)
         self.setter = setter or Typesetter(book.language)
-        self.canvas = _canvas(book, out)
+        self.canvas = profile_canvas(book, out)
         self.fits: list[tuple[str, Fit]] = []
         self._inks: dict[Face, Ink] = {}
         self._images: dict[bytes, Any] = {}
@@ -164,9 +164,20 @@ class _Drawing:
             for place, page in enumerate(each.pages):
                 number += 1
                 self._page(page, number, count, each.title if place else "")
+        self.close()
+        return max((fit for _, fit in self.fits), key=lambda fit: fit.pages, default=Fit(0))
+
+    def add(self, parts: Sequence[Iterable[Strip]], running: str) -> int:
+        """Draw parts that each begin on a page, numbered from 1 on; return how many pages."""
+        pages = [page for strips in parts for page in paginate(strips, _TOP, _BOTTOM)]
+        for number, page in enumerate(pages, 1):
+            self._page(page, number, len(pages), running if number > 1 else "")
+        return len(pages)
+
+    def close(self) -> None:
+        """End the file."""
         self.canvas.showOutline()
         self.canvas.save()
-        return max((fit for _, fit in self.fits), key=lambda fit: fit.pages, default=Fit(0))
 
     def _front(self, every: list[_Set]) -> list[StripPage]:
         """Return title and contents; set twice, as their own length moves all pages."""
@@ -180,7 +191,7 @@ class _Drawing:
     def _front_strips(self, every: list[_Set], before: int) -> list[Strip]:
         tr, setter, book = self.tr, self.setter, self.book
         strips = setter.heading(book.title, 20.0, level=0)
-        for text in (book.study, book.status, book.note):
+        for text in (book.study, book.status, *book.limits, book.note):
             if text:
                 strips += setter.paragraph((Run(text),), grey=True)
         strips += setter.heading(tr("Contents"), 12.0, level=1, gap=24.0)
@@ -227,6 +238,12 @@ class _Drawing:
                 self.canvas.setLineWidth(0.6)
                 y = top - thing.down
                 self.canvas.line(MARGIN + thing.left, y, MARGIN + thing.left + thing.width, y)
+            elif isinstance(thing, Box):
+                self.canvas.setStrokeColorRGB(*_BOX)
+                self.canvas.setLineWidth(0.8)
+                self.canvas.rect(
+                    MARGIN + thing.left, top - thing.down, thing.side, thing.side, 1, 0
+                )
             elif isinstance(thing, Image):
                 self._image(thing, top)
             elif isinstance(thing, Link):
@@ -273,9 +290,7 @@ class _Drawing:
         """Draw a picture with its alternative text, or that text alone where it is broken."""
         canvas, block = self.canvas, image.block
         x, y = MARGIN + image.left, top - image.height
-        said = "".join(
-            f"{ord(letter):04X}" for letter in block.alternative if ord(letter) < 0x10000
-        )
+        said = block.alternative.encode("utf-16-be", "replace").hex().upper()
         cast(Any, canvas).addLiteral(f"/Figure <</Alt <FEFF{said}>>> BDC")
         reader = self._reader(block)
         if reader is None:
@@ -362,29 +377,3 @@ def _fit(pages: list[StripPage]) -> Fit:
     height = sum(strip.height + strip.gap for strip in behind)
     letters = sum(strip.letters for strip in behind)
     return Fit(len(pages), max(round(height / LEADING), 1) if behind else 0, letters)
-
-
-def _canvas(book: ProfileBook, out: IO[bytes]) -> Canvas:
-    from reportlab import rl_config
-    from reportlab.pdfgen.canvas import Canvas
-
-    from netzdesk.exports.pdf import date_canvas
-
-    Face(TEXT, _SMALL)  # registers the font
-    rl_config.useA85 = 0  # as in exports/pdf.py
-    canvas = Canvas(
-        out,
-        pagesize=(WIDTH, _HEIGHT),
-        invariant=True,
-        pageCompression=1,
-        initialFontName=cast(Any, TEXT),  # the stub says float
-        lang={"de": "de-DE", "en": "en-GB"}[book.language],
-    )
-    canvas.setTitle(book.title)
-    canvas.setSubject(" · ".join(t for t in (book.study, book.status, book.sample) if t))
-    canvas.setAuthor("NetzDesk")
-    canvas.setCreator(f"NetzDesk {__version__}")
-    canvas.setProducer("reportlab")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    date_canvas(canvas, book.changed_ms)
-    return canvas

@@ -8,8 +8,17 @@ from typing import Final
 
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.markup import Block, Note, Part, Run
+from netzdesk.domain.profiles import WHOLE_TABLE
 from netzdesk.exports.hyphens import Hyphens
-from netzdesk.exports.profile import Pair, PictureBlock, Profile, ProfilePart, TableBlock
+from netzdesk.exports.profile import (
+    Pair,
+    PictureBlock,
+    Profile,
+    ProfilePart,
+    TableBlock,
+    logo_room,
+    stays_with_next,
+)
 from netzdesk.exports.rich import Looks, RichLine, Setter
 from netzdesk.exports.strips import (
     Ground,
@@ -39,6 +48,7 @@ _LABEL: Final = 104.0
 _DOTS_AN_INCH: Final = 150.0
 _LOGO_WIDTH: Final = 110.0
 _LOGO_HEIGHT: Final = 46.0
+_LOGO_GAP: Final = 10.0
 _PICTURE_HEIGHT: Final = 250.0
 _BASE: Final = 0.76
 """From the top of a line to its base, as a share of the leading."""
@@ -145,8 +155,7 @@ class Typesetter:
 
     def _head(self, profile: Profile, anchor: str) -> Iterator[Strip]:
         logos = list(self._logos(profile))
-        wide = sum(logo.width + 10 for logo in logos)
-        room = max(ROOM - wide, ROOM / 3)
+        room = min((logo.left for logo in logos), default=ROOM) - (_LOGO_GAP if logos else 0)
         title = self.lines((Run(profile.title, bold=True),), room, _TITLE)
         strips = [_line(line, 0, _TITLE * 1.25, accent=True, keep=True) for line in title]
         for text in profile.lead:
@@ -169,21 +178,22 @@ class Typesetter:
 
     def _logos(self, profile: Profile) -> Iterator[Image]:
         right = ROOM
+        room = logo_room(len(profile.logos), _LOGO_WIDTH + _LOGO_GAP, ROOM)
+        gap = min(_LOGO_GAP, room / 8)
         for block in profile.logos:
-            width, height = _fitted(block, _LOGO_WIDTH, _LOGO_HEIGHT)
-            if right - width < ROOM / 3:
-                break
+            width, height = _fitted(block, room - gap, _LOGO_HEIGHT)
             yield Image(block, right - width, width, height)
-            right -= width + 10
+            right -= width + gap
 
     def _parts(self, parts: tuple[ProfilePart, ...], counts: Counts) -> Iterator[Strip]:
         former = "text"
         number = 0
-        for part in parts:
+        for place, part in enumerate(parts):
             if isinstance(part, Block):
                 number = number + 1 if part.kind == former == "number" else 1
                 gap = 1.5 if part.kind == former != "text" else 5.0
-                yield from self._block(part, number, gap, counts)
+                *strips, last = self._block(part, number, gap, counts)
+                yield from (*strips, replace(last, keep=stays_with_next(parts, place)))
                 former = part.kind
                 continue
             former = "text"
@@ -230,12 +240,15 @@ class Typesetter:
         widths = [ROOM * share / sum(table.shares) for share in table.shares]
         head, *_ = self._row(table.columns, widths, bold=True)
         things: tuple[Thing, ...] = (Ground(0, ROOM, head.height), *head.things)
-        yield replace(head, things=(*things, Rule(0, ROOM, head.height)), keep=True)
-        for cells in table.rows:
-            strips = self._row(cells, widths)
-            last = strips[-1]
-            yield from strips[:-1]
-            yield replace(last, things=(*last.things, Rule(0, ROOM, last.height)))
+        head = replace(head, things=(*things, Rule(0, ROOM, head.height)), keep=True)
+        yield head
+        repeated = replace(head, letters=0)
+        whole = len(table.rows) <= WHOLE_TABLE
+        for place, cells in enumerate(table.rows, 1):
+            *strips, last = self._row(cells, widths)
+            keep = whole and not strips and place < len(table.rows)
+            last = replace(last, things=(*last.things, Rule(0, ROOM, last.height)), keep=keep)
+            yield from (replace(strip, head=repeated) for strip in (*strips, last))
         yield Strip(height=4.0)
 
     def _row(

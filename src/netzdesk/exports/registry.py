@@ -15,12 +15,15 @@ from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.exports import (
     appendix_experts,
     appendix_networks,
+    approval_sheet,
     calendar,
+    comparison,
     contact_log,
     district_sheets,
     field_report,
     guide_sheet,
     maturity,
+    procedure,
     profile,
     profile_pdf,
     profile_word,
@@ -29,11 +32,12 @@ from netzdesk.exports import (
     verification,
 )
 from netzdesk.exports.atomic import replace_file
-from netzdesk.exports.csv import whole_csv, write_csv
+from netzdesk.exports.csv import long_fields, whole_csv, write_csv
 from netzdesk.exports.document import Document
 from netzdesk.exports.options import ExportOptions, Order
 from netzdesk.exports.pdf import pdf_bytes, whole_pdf, write_pdf
-from netzdesk.exports.xlsx import whole_xlsx, write_xlsx
+from netzdesk.exports.word_tables import whole_word, write_word
+from netzdesk.exports.xlsx import long_texts, whole_xlsx, write_xlsx
 from netzdesk.store.engine import Connection
 
 Told = tuple[int, tuple[str, ...]]
@@ -66,9 +70,11 @@ class ExportKind:
     by_field: bool = False
     by_guide: bool = False
     by_network: bool = False
+    by_release: bool = False
+    by_snapshot: bool = False
     preview: Callable[[Connection, ExportOptions, Translator], bytes] | None = None
     """The PDF of what is no table; None where there is none to be seen before."""
-    suffixes: tuple[str, ...] = (".xlsx", ".pdf", ".csv")
+    suffixes: tuple[str, ...] = (".xlsx", ".pdf", ".docx", ".csv")
 
     @property
     def is_shown(self) -> bool:
@@ -85,10 +91,16 @@ class Exported:
     warnings: tuple[str, ...]
 
 
+def _nothing(document: Document) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Format:
     write: Callable[[Document, Path, Progress], None]
     whole: Callable[[Path], bool]
+    told: Callable[[Document], tuple[str, ...]] = _nothing
+    """What to tell at once of this format alone."""
 
 
 EXPORTS: Final = (
@@ -105,6 +117,7 @@ EXPORTS: Final = (
         orders=("number", "postcode", "region", "name"),
         by_region=True,
         by_field=True,
+        by_release=True,
     ),
     ExportKind(
         key=contact_log.KEY, title=N_("Contact log"), build=contact_log.build, by_region=True
@@ -117,13 +130,14 @@ EXPORTS: Final = (
         by_region=True,
     ),
     ExportKind(key=field_report.KEY, title=N_("Field report"), build=field_report.build),
+    ExportKind(key=procedure.KEY, title=N_("Figures on procedure"), build=procedure.build),
     ExportKind(
         key=district_sheets.KEY,
         title=N_("District sheets"),
         build=district_sheets.build,
         orders=("number", "name"),
         by_region=True,
-        suffixes=(".xlsx", ".pdf"),
+        suffixes=(".xlsx", ".pdf", ".docx"),
     ),
     ExportKind(
         key=selection.KEY,
@@ -137,17 +151,18 @@ EXPORTS: Final = (
         build=maturity.build,
         orders=("number", "name"),
         by_region=True,
-        suffixes=(".xlsx", ".pdf"),
+        suffixes=(".xlsx", ".pdf", ".docx"),
     ),
     ExportKind(
         key=profile.KEY,
         title=N_("Profile of a network"),
         own={
             ".pdf": OwnFormat(profile_pdf.write_profile_pdf, whole_pdf),
-            ".docx": OwnFormat(profile_word.write_profile_word, profile_word.whole_word),
+            ".docx": OwnFormat(profile_word.write_profile_word, whole_word),
         },
         suffixes=(".pdf", ".docx"),
         by_network=True,
+        by_release=True,
         preview=profile_pdf.preview_profile,
     ),
     ExportKind(
@@ -155,10 +170,25 @@ EXPORTS: Final = (
         title=N_("Profiles of all chosen networks"),
         own={
             ".pdf": OwnFormat(profile_pdf.write_profiles_pdf, whole_pdf),
-            ".docx": OwnFormat(profile_word.write_profiles_word, profile_word.whole_word),
+            ".docx": OwnFormat(profile_word.write_profiles_word, whole_word),
         },
         suffixes=(".pdf", ".docx"),
+        by_release=True,
         preview=profile_pdf.preview_profiles,
+    ),
+    ExportKind(
+        key=approval_sheet.KEY,
+        title=N_("Data sheets for the approval of profiles"),
+        own={".pdf": OwnFormat(approval_sheet.write_sheets, whole_pdf)},
+        suffixes=(".pdf",),
+        by_network=True,
+        preview=approval_sheet.preview_sheets,
+    ),
+    ExportKind(
+        key=comparison.KEY,
+        title=N_("Two states of the report compared"),
+        build=comparison.build,
+        by_snapshot=True,
     ),
     ExportKind(
         key=calendar.KEY,
@@ -185,9 +215,10 @@ TABLES: Final = tuple(kind for kind in EXPORTS if kind.build is not None)
 """The kinds that are a table: shown before they are written, in every format."""
 
 _FORMATS: Final = {
-    ".xlsx": _Format(write_xlsx, whole_xlsx),
+    ".xlsx": _Format(write_xlsx, whole_xlsx, long_texts),
     ".pdf": _Format(write_pdf, whole_pdf),
-    ".csv": _Format(write_csv, whole_csv),
+    ".docx": _Format(write_word, whole_word),
+    ".csv": _Format(write_csv, whole_csv, long_fields),
 }
 
 
@@ -254,7 +285,7 @@ def export(
     with _collector_paused():
         made = document(conn, key, chosen)
         replace_file(target, lambda path: written.write(made, path, watched), written.whole)
-    return Exported(target, made.row_count, made.warnings)
+    return Exported(target, made.row_count, (*made.warnings, *written.told(made)))
 
 
 def _export_own(
@@ -280,6 +311,17 @@ def render_pdf(conn: Connection, key: str, options: ExportOptions | None = None)
     return pdf_bytes(document(conn, key, chosen), Unwatched())
 
 
+def write_document(made: Document, path: Path, progress: Progress) -> bool:
+    """Write a table that was built before; the suffix of the new file chooses the format.
+
+    Returns whether the file is whole.
+    """
+    written = _FORMATS[path.suffix]
+    with _collector_paused():
+        written.write(made, path, progress)
+    return written.whole(path)
+
+
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """Let Python look for no cycles meanwhile: among 10,000 rows that takes a third of the time."""
@@ -299,13 +341,20 @@ def _check_choices(kind: ExportKind, options: ExportOptions) -> None:
         ("field", options.field is not None and not kind.by_field),
         ("guide", options.guide is not None and not kind.by_guide),
         ("network", options.network is not None and not kind.by_network),
+        ("released", bool(options.released) and not kind.by_release),
+        ("snapshot", bool(options.snapshot or options.compared_with) and not kind.by_snapshot),
     )
     for name, refused in unused:
         if refused:
-            raise Refused(
-                "export.choice_not_offered",
-                N_("The export {kind} does not have the choice “{choice}”. Leave it out."),
-                field=name,
-                kind=kind.key,
-                choice=name,
-            )
+            raise choice_not_offered(kind.key, name)
+
+
+def choice_not_offered(kind: str, choice: str) -> Refused:
+    """Return the refusal of a choice that an export does not have."""
+    return Refused(
+        "export.choice_not_offered",
+        N_("The export {kind} does not have the choice “{choice}”. Leave it out."),
+        field=choice,
+        kind=kind,
+        choice=choice,
+    )

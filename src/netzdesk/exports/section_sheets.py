@@ -13,6 +13,7 @@ from netzdesk.exports.sheet_parts import (
     LINE,
     Styles,
     add_table,
+    cell_parts,
     head_row,
     lines_needed,
     opening_lines,
@@ -20,6 +21,7 @@ from netzdesk.exports.sheet_parts import (
     row_pieces,
     set_up_print,
     sheet_name,
+    within_cell,
 )
 from netzdesk.exports.sheetdata import column_letters, row_xml
 
@@ -121,9 +123,11 @@ class _Sheet:
     def _sentence(self, text: str) -> None:
         """Write a sentence over the whole width, as high as it needs."""
         last = column_letters(len(self._widths) - 1)
-        self._sheet.merged_cells.add(f"A{self._at}:{last}{self._at}")  # makes no cells
-        lines = sum(lines_needed(line, sum(self._widths)) for line in text.split("\n"))
-        self._text(text, self._styles.sentence, lines * LINE + 3)
+        width = sum(self._widths)
+        for piece in cell_parts(text.split("\n"), width):
+            self._sheet.merged_cells.add(f"A{self._at}:{last}{self._at}")  # makes no cells
+            lines = sum(lines_needed(line, width) for line in piece.split("\n"))
+            self._text(piece, self._styles.sentence, lines * LINE + 3)
 
     def _chart(self, figure: Figure) -> None:
         """Put native charts here that read the flat sheet: lines for courses, bars for counts."""
@@ -148,7 +152,8 @@ class _Sheet:
             self._at += _FIGURE_ROWS // 2 if bars else _FIGURE_ROWS
 
     def _text(self, text: str, style: int, height: float) -> None:
-        self._put(row_xml(self._at, [text], [style], ["A"], height))
+        for piece in within_cell(text):
+            self._put(row_xml(self._at, [piece], [style], ["A"], height))
 
     def _put(self, row: str) -> None:
         self._rows.append(row)

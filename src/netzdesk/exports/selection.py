@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import Translator
@@ -14,11 +13,9 @@ from netzdesk.domain.selection import (
     RATINGS,
     VERDICT_LABELS,
     Difference,
-    Rating,
     Side,
     missing_sides,
     missing_text,
-    rating_lines,
     side_text,
     spread,
 )
@@ -36,13 +33,20 @@ from netzdesk.exports.document import (
     Section,
     Value,
     lines_of,
-    listed,
     one_line,
 )
 from netzdesk.exports.document import spread as lines
 from netzdesk.exports.frame import Frame
 from netzdesk.exports.naming import Naming
 from netzdesk.exports.options import ExportOptions
+from netzdesk.exports.rated import (
+    nothing,
+    number_of,
+    order_of,
+    place_of,
+    rating_cell,
+    rating_values,
+)
 from netzdesk.queries.selection import Matrix, RatedNetwork, criterion_sets, selection_matrix
 from netzdesk.queries.verification import read_labels
 from netzdesk.store.engine import Connection
@@ -90,22 +94,6 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         warnings=made.warnings(ordered),
         ordered=True,
     )
-
-
-def nothing(tr: Translator) -> Section:
-    """Return what stands in a study without criteria of the kind."""
-    return Section(
-        tr("Selection"), (Block(text=(tr("The study has no criteria of this kind in use."),)),)
-    )
-
-
-def place_of(network: RatedNetwork) -> str:
-    """Return what stands for a network without a name: the place of its seat."""
-    return one_line(network.name or network.place) or MISSING
-
-
-def number_of(network: RatedNetwork) -> str:
-    return MISSING if network.number is None else str(network.number)
 
 
 class _Protocol:
@@ -201,7 +189,7 @@ class _Protocol:
             _cell(place_of(network)),
             self._districts(network),
             *(self._rated(network, c.id, c.hint) for c in matrix.set.criteria),
-            self._why(network),
+            self._why(matrix, network),
             _cell(f"{show_day(verdict.day)} {one_line(verdict.initials)}" if verdict else MISSING),
         )
         return Row(cells, f"{number_of(network)} · {place_of(network)}")
@@ -215,12 +203,13 @@ class _Protocol:
         known = hint(hint_key, network.facts, self.tr, self.labels)
         return (*said, Line(one_line(known.short))) if known else said
 
-    def _why(self, network: RatedNetwork) -> Cell:
+    def _why(self, matrix: Matrix, network: RatedNetwork) -> Cell:
         tr, verdict = self.tr, network.verdict
         if verdict is None:
             return _cell(tr("Ratings are not complete.") if network.hidden else MISSING)
         mark = (Line(tr("Exception")),) if verdict.exception else ()
-        return (*mark, *lines(verdict.reason))
+        doubts = (Line(one_line(said)) for said in network.doubts(matrix.set.criteria, tr))
+        return (*mark, *lines(verdict.reason), *doubts)
 
     def _differences(self, matrix: Matrix) -> Block:
         tr, found = self.tr, matrix.differences()
@@ -344,7 +333,7 @@ class _Protocol:
                     yield (*fixed, *rating_values(rating, tr, notes=self.notes))
 
     def warnings(self, matrices: Iterable[Matrix]) -> tuple[str, ...]:
-        """Say of each set how many networks wait for a verdict."""
+        """Say of each set how many verdicts are missing, and how many are doubtful."""
         tr = self.tr
         said = []
         for matrix in matrices:
@@ -358,25 +347,17 @@ class _Protocol:
                         name=one_line(matrix.set.name),
                     )
                 )
+            doubted = sum(bool(n.doubts(matrix.set.criteria, tr)) for n in matrix.networks)
+            if doubted:
+                said.append(
+                    tr.plural(
+                        "“{name}”: {n} verdict does not fit the ratings any more.",
+                        "“{name}”: {n} verdicts do not fit the ratings any more.",
+                        doubted,
+                        name=one_line(matrix.set.name),
+                    )
+                )
         return tuple(said)
-
-
-def rating_cell(ratings: Sequence[Rating], tr: Translator) -> Cell:
-    """Return a rating as a printed cell: one word, or one line for each person."""
-    return listed(rating_lines(ratings, tr))
-
-
-def rating_values(rating: Rating, tr: Translator, *, notes: bool) -> tuple[Value, ...]:
-    """Return who rated, how and when; with notes also the evidence and the reason."""
-    said: tuple[Value, ...] = (
-        one_line(rating.initials),
-        tr(RATING_LABELS[rating.rating]),
-        date.fromisoformat(rating.day),
-    )
-    if not notes:
-        return said
-    written = (rating.evidence, rating.reason)
-    return (*said, *("\n".join(lines_of(text)) or None for text in written))
 
 
 def _sides(matrix: Matrix) -> tuple[Side, ...]:
@@ -391,19 +372,6 @@ def _counted(matrix: Matrix, network: RatedNetwork) -> tuple[int, ...]:
     given = [{r.rating for r in network.of(c.id)} for c in matrix.set.criteria]
     same = [ratings.copy().pop() for ratings in given if len(ratings) == 1]
     return (*(same.count(code) for code in RATINGS), sum(len(each) > 1 for each in given))
-
-
-def order_of(options: ExportOptions) -> Callable[[RatedNetwork], Any]:
-    """Return the sort key of the chosen order; the number in the appendix breaks ties."""
-
-    def number(network: RatedNetwork) -> tuple[Any, ...]:
-        last = network.number is None
-        return last, network.number or 0, sort_key(place_of(network)), network.id
-
-    def name(network: RatedNetwork) -> tuple[Any, ...]:
-        return sort_key(place_of(network)), *number(network)
-
-    return name if options.sort == "name" else number
 
 
 def _cell(text: str) -> Cell:

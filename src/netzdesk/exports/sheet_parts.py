@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 LINE: Final = 12.0
-_ROOM: Final = 33
-"""Lines that are visible in a cell: no row of Excel is higher than 409 points."""
+_HIGHEST: Final = 409.0
+"""Points: no row of Excel is higher."""
+_ROOM: Final = 32
+"""Lines that are visible in a cell of that height, beside the one that says it goes on."""
+_LONGEST_TITLE: Final = 255
+"""Letters: Excel repairs a table whose column has a longer name, or the name of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,55 @@ def opening_lines(document: Document, styles: Styles) -> list[tuple[str, int, fl
     if document.sample:
         opening.append((document.sample, styles.mark, 14.0))
     opening += [(document.study, styles.study, 15.0)] if document.study else []
-    return opening + [(said, styles.said, 12.5) for said in (document.status, *document.head)]
+    opening += [(said, styles.said, 12.5) for said in (document.status, *document.head)]
+    return [
+        (piece, style, height) for text, style, height in opening for piece in within_cell(text)
+    ]
 
 
 def head_row(number: int, columns: Sequence[Column], styles: Styles) -> str:
     """Return the row of the titles of a table."""
     letters = [column_letters(index) for index in range(len(columns))]
-    titles = [column.title for column in columns]
-    high = max(lines_needed(column.title, column.width - 3) for column in columns)
-    return row_xml(number, titles, [styles.head] * len(titles), letters, high * LINE + 3)
+    titles = head_titles(columns)
+    high = max(
+        lines_needed(title, column.width - 3) for title, column in zip(titles, columns, strict=True)
+    )
+    return row_xml(number, titles, [styles.head] * len(titles), letters, _high(high))
+
+
+def head_titles(columns: Sequence[Column]) -> list[str]:
+    """Return the titles as Excel takes them for the columns of a table."""
+    found: dict[str, str] = {}
+    for column in columns:
+        title = shown = _short(column.title, _LONGEST_TITLE)
+        number = 1
+        while shown.casefold() in found:
+            number += 1
+            shown = f"{_short(title, _LONGEST_TITLE - 6)} ({number})"
+        found[shown.casefold()] = shown
+    return list(found.values())
+
+
+def long_titles(document: Document) -> list[tuple[str, str]]:
+    """Return the columns whose titles are too long for Excel: as they stand there, and whole."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    every = [document.columns, *(block.columns for block in blocks)]
+    every += [sheet.columns for sheet in document.sheets]
+    found = {
+        (shown, column.title)
+        for columns in every
+        for shown, column in zip(head_titles(columns), columns, strict=True)
+        if len(column.title) > _LONGEST_TITLE
+    }
+    return sorted(found)
+
+
+def _short(title: str, most: int) -> str:
+    return title if units(title) <= most else f"{title[: most // 2]}…"
+
+
+def _high(lines: int) -> float:
+    return min(lines * LINE + 3, _HIGHEST)
 
 
 def lines_needed(line: str, width: int) -> int:
@@ -118,7 +162,7 @@ def lines_needed(line: str, width: int) -> int:
 def row_pieces(row: Row, columns: Sequence[Column], continued: str) -> Iterator[list[str]]:
     """Yield the row of a table, and rows that continue it where a cell holds too much."""
     parted = [
-        list(_parts([line.whole for line in cell], column.width))
+        list(cell_parts([line.whole for line in cell], column.width))
         for cell, column in zip(row.cells, columns, strict=True)
     ]
     for number in range(max(map(len, parted))):
@@ -128,12 +172,12 @@ def row_pieces(row: Row, columns: Sequence[Column], continued: str) -> Iterator[
         yield texts
 
 
-def _parts(lines: Sequence[str], width: int) -> Iterator[str]:
+def cell_parts(lines: Sequence[str], width: int) -> Iterator[str]:
     """Yield the text of a cell in parts that Excel keeps and shows whole."""
     part: list[str] = []
     used = taken = 0
     for line in lines:
-        for piece in cut_text(line, min(MAX_UNITS // 2, width * (_ROOM - 2))):
+        for piece in _pieces(line, width):
             high = lines_needed(piece, width)
             if part and (used + high > _ROOM or taken + units(piece) + 1 > MAX_UNITS):
                 yield "\n".join(part)
@@ -142,6 +186,24 @@ def _parts(lines: Sequence[str], width: int) -> Iterator[str]:
             used += high
             taken += units(piece) + 1
     yield "\n".join(part)
+
+
+def _pieces(line: str, width: int) -> Iterator[str]:
+    """Yield a line in pieces that are visible in a cell each."""
+    for piece in cut_text(line, min(MAX_UNITS // 2, width * (_ROOM - 2))):
+        if lines_needed(piece, width) <= _ROOM or len(piece) < 2:
+            yield piece
+        else:  # long words leave white at the ends of lines
+            half = len(piece) // 2
+            yield from (each for part in cut_text(piece, half) for each in _pieces(part, width))
+
+
+def within_cell(text: str) -> Iterator[str]:
+    """Yield a text in pieces that Excel keeps in a cell each, nearly always in one."""
+    if len(text) <= MAX_UNITS // 2 or units(text) <= MAX_UNITS:
+        yield text
+    else:
+        yield from cut_text(text, MAX_UNITS // 2)
 
 
 def cut_text(text: str, length: int) -> Iterator[str]:
@@ -193,7 +255,7 @@ def printed_row(number: int, row: Sequence[str], columns: Sequence[Column], styl
         for text, column in zip(row, columns, strict=True)
     )
     letters = [column_letters(index) for index in range(len(columns))]
-    return row_xml(number, row, [style] * len(letters), letters, high * LINE + 3)
+    return row_xml(number, row, [style] * len(letters), letters, _high(high))
 
 
 def add_table(
@@ -208,7 +270,7 @@ def add_table(
     number = sum(len(each.tables) for each in sheet.parent.worksheets) + 1
     table = Table(displayName=f"{document.key}_{number}".replace("-", "_"), ref=ref)
     table.tableColumns = [
-        TableColumn(id=number, name=column.title) for number, column in enumerate(columns, 1)
+        TableColumn(id=number, name=title) for number, title in enumerate(head_titles(columns), 1)
     ]
     table.autoFilter = AutoFilter(ref=ref)
     sheet.add_table(table)

@@ -67,6 +67,15 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
+def too_long(rows: Iterable[Sequence[Value]]) -> int:
+    """Return how many texts are longer than a cell of Excel can hold."""
+    return sum(
+        isinstance(value, str) and len(value) > MAX_UNITS // 2 and units(value) > MAX_UNITS
+        for row in rows
+        for value in row
+    )
+
+
 def save(
     workbook: Workbook, rows: Mapping[Worksheet, Iterable[str]], path: Path, moment: datetime
 ) -> None:

@@ -49,6 +49,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick, its foot so far below the top."""
+
+    left: float
+    down: float
+    side: float
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture, from the top of the strip on."""
 
@@ -65,7 +74,7 @@ class Link:
     target: str
 
 
-Thing = Words | Ground | Rule | Image | Link
+Thing = Words | Ground | Rule | Box | Image | Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,8 @@ class Strip:
     """A name by which contents lead here."""
     caption: str = ""
     """What the list of figures says of it."""
+    head: Strip | None = None
+    """What is repeated above it where it begins a page: the head of its table."""
 
 
 @dataclass(slots=True)
@@ -169,6 +180,8 @@ class _Filling:
         page = self.pages[-1]
         if page.strips:
             self._y -= strip.gap
+        elif strip.head is not None:
+            self._place(strip.head)
         page.strips.append((self._y, strip))
         self._y -= strip.height
         for note in strip.notes:

@@ -10,7 +10,6 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import Translator
 from netzdesk.base.text import sort_key
 from netzdesk.domain.evidence import ReadStatement
-from netzdesk.domain.region_facts import Finding
 from netzdesk.domain.sentences import (
     FINDING_LABELS,
     GROUP_LABELS,
@@ -65,7 +64,7 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         (_districts(chosen, words), _statements(chosen, words)),
         naming=naming,
         definitions=_definitions(tr),
-        warnings=_warnings(chosen, tr),
+        warnings=frame.without_information(conn),
         ordered=True,
     )
 
@@ -74,13 +73,6 @@ def _order(options: ExportOptions) -> Callable[[RegionVerification], Any]:
     if options.sort == "number":
         return lambda found: (found.ags, found.region_id)
     return lambda found: (sort_key(found.name), found.kind, found.ags)
-
-
-def _warnings(chosen: list[RegionVerification], tr: Translator) -> tuple[str, ...]:
-    without = sum(found.verification.finding is Finding.NO_INFORMATION for found in chosen)
-    if not without:
-        return ()
-    return (tr("No information for {n} of {total} districts", n=without, total=len(chosen)),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from netzdesk.exports.word_parts import element
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
@@ -37,17 +39,17 @@ class WordNotes:
         self._count += 1
         run: Any = paragraph.add_run()
         run.style = "Footnote Reference"
-        run._r.append(_element("w:footnoteReference", {"w:id": str(self._count)}))  # noqa: SLF001
-        note = _element("w:footnote", {"w:id": str(self._count)})
+        run._r.append(element("w:footnoteReference", {"w:id": str(self._count)}))  # noqa: SLF001
+        note = element("w:footnote", {"w:id": str(self._count)})
         self._root.append(note)
-        body = _element("w:p", {})
+        body = element("w:p", {})
         note.append(body)
         parent: Any = self._document._body  # noqa: SLF001  # styles are looked up in its part
         written = Written(body, parent)
         written.style = "Footnote Text"
         sign: Any = written.add_run()
         sign.style = "Footnote Reference"
-        sign._r.append(_element("w:footnoteRef", {}))  # noqa: SLF001
+        sign._r.append(element("w:footnoteRef", {}))  # noqa: SLF001
         written.add_run(" ")
         fill(written)
 
@@ -76,13 +78,3 @@ class WordNotes:
         if "Footnote Reference" not in names:
             sign = styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER)
             sign.font.superscript = True
-
-
-def _element(name: str, attributes: dict[str, str]) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element: Any = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(key), value)
-    return element

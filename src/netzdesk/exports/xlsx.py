@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,15 +17,16 @@ from netzdesk.exports.section_sheets import section_sheets
 from netzdesk.exports.sheet_parts import (
     Styles,
     add_table,
-    cut_text,
     head_row,
+    long_titles,
     opening_lines,
     printed_row,
     row_pieces,
     set_up_print,
     sheet_name,
+    within_cell,
 )
-from netzdesk.exports.sheetdata import MAX_UNITS, column_letters, row_xml, save
+from netzdesk.exports.sheetdata import column_letters, row_xml, save, too_long
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,9 +37,11 @@ def write_xlsx(document: Document, path: Path, progress: Progress) -> None:
     """Write the workbook of a document into a new file."""
     from openpyxl import Workbook
 
+    tr = Translator(document.language)
+    long = ((tr("Long texts"), said) for said in long_texts(document))
+    document = replace(document, about=(*document.about, *long, *long_titles(document)))
     book = Workbook()
     styles = Styles.made_in(book)
-    tr = Translator(document.language)
     rows: dict[Worksheet, Any] = {}
     watched = partial(_watched, progress=progress)
     if document.columns:
@@ -52,6 +56,20 @@ def write_xlsx(document: Document, path: Path, progress: Progress) -> None:
     rows[about] = _about_sheet(document, about, styles, tr)
     _describe(document, book)
     save(book, rows, path, datetime.fromtimestamp(document.changed_ms / 1000, UTC))
+
+
+def long_texts(document: Document) -> tuple[str, ...]:
+    """Return the sentence that says what becomes of texts too long for a cell; mostly none."""
+    count = sum(too_long(sheet.rows) for sheet in document.sheets)
+    if not count:
+        return ()
+    return (
+        Translator(document.language).plural(
+            "{n} text is longer than a cell of Excel can hold. It goes on in the row below.",
+            "{n} texts are longer than a cell of Excel can hold. They go on in the rows below.",
+            count,
+        ),
+    )
 
 
 def whole_xlsx(path: Path) -> bool:
@@ -114,10 +132,7 @@ def _flat_sheet(
 
 def _within_limit(row: tuple[Value, ...]) -> Iterator[tuple[Value, ...]]:
     """Yield the row, and again with the rest of a value that is too long for a cell."""
-    parted = [
-        list(cut_text(value, MAX_UNITS // 2)) if isinstance(value, str) else [value]
-        for value in row
-    ]
+    parted = [list(within_cell(value)) if isinstance(value, str) else [value] for value in row]
     for number in range(max(map(len, parted))):
         yield tuple(_at(parts, number) for parts in parted)
 
@@ -144,8 +159,13 @@ def _about_sheet(
     def made() -> Iterator[str]:
         for number, (text, style, height) in enumerate(shown, 1):
             yield row_xml(number, [text], [style], ["A"], height)
-        for number, (label, said) in enumerate(document.about, len(shown) + 2):
-            yield row_xml(number, [label, said], [styles.label, styles.value], ["A", "B"])
+        lines = [
+            (label if piece == 0 else "", part)
+            for label, said in document.about
+            for piece, part in enumerate(within_cell(said))
+        ]
+        for number, line in enumerate(lines, len(shown) + 2):
+            yield row_xml(number, line, [styles.label, styles.value], ["A", "B"])
 
     return made()
 

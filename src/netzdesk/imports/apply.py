@@ -70,7 +70,7 @@ def apply_plan(unit: Unit, command: ApplyPlan) -> Applied:
         keep_mapping(unit, kept)
     made: dict[int, str] = {}
     total = len(plan.rows)
-    with collector_paused():
+    with collector_paused(), unit.gathering():
         for done, row in enumerate(plan.rows):
             if done % _EVERY == 0:
                 watched.step(done, total)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from netzdesk.base.collector import collector_paused
 from netzdesk.base.errors import Refused
@@ -26,8 +26,7 @@ _EMPTY: Final = N_("The list has no rows below its headings.")
 _CELL: Final = N_("“{column}” is empty.")
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """One row of the list and what it does."""
 
     number: int

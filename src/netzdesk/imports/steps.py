@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from netzdesk.store.unit import Unit
 
+_NONE: Final[Mapping[str, int]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Step:
+
+class Step(NamedTuple):
     """One action with its command; `needs` names fields that hold the key of another row's record.
 
     `needs` maps the field of the command to the number of that row, which is made earlier.
@@ -18,6 +19,6 @@ class Step:
 
     action: Callable[[Unit, Any], str | None]
     command: Any
-    needs: Mapping[str, int] = field(default_factory=dict)
+    needs: Mapping[str, int] = _NONE
     makes: bool = False
     """True: what the action returns is the key of this row's record."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from netzdesk.base.dates import parse_day, parse_time, show_day
 from netzdesk.base.errors import Refused
@@ -14,11 +14,21 @@ from netzdesk.base.i18n import N_, Translator
 from netzdesk.base.text import fold
 from netzdesk.domain.fields import clean, line, mail, phone, web
 from netzdesk.domain.office_hours import parse_hours, read_hours
+from netzdesk.domain.periods import (
+    Period,
+    parse_period,
+    parse_point,
+    period_text,
+    show_point,
+    split_period,
+)
 from netzdesk.imports.facts import Facts
 from netzdesk.imports.kinds.allowed import allowed_values, offered
 from netzdesk.imports.kinds.kind import ImportColumn, ValueKind
 from netzdesk.imports.region_names import Territory
 from netzdesk.imports.sheets import Cell
+
+T = TypeVar("T")
 
 _DAY_ZERO: Final = date(1899, 12, 30).toordinal()
 _OF_1904: Final = 1462
@@ -72,6 +82,13 @@ def _moment_text(cell: date | time) -> str:
     return cell.strftime("%d.%m.%Y" if isinstance(cell, date) else "%H:%M")
 
 
+class Funded(NamedTuple):
+    """A funding programme, with its period where the cell tells one."""
+
+    programme: str
+    period: Period | None = None
+
+
 class Reader:
     """Reads the cells of one list; what it had to mend is in `remarks`, row by row."""
 
@@ -95,6 +112,8 @@ class Reader:
             ValueKind.WEB: lambda column, cell: web(text_of(cell), column.key),
             ValueKind.CHOICE: self._choice,
             ValueKind.CHOICES: self._choices,
+            ValueKind.PROGRAMMES: self._programmes,
+            ValueKind.POINT: self._point,
             ValueKind.REGION: self._region,
             ValueKind.REGIONS: self._regions,
             ValueKind.RESEARCHER: self._researcher,
@@ -109,6 +128,10 @@ class Reader:
             ValueKind.CHOICES: lambda column, codes: "; ".join(
                 self._label(column, code) for code in codes
             ),
+            ValueKind.PROGRAMMES: lambda column, funded: "; ".join(
+                self._show_funded(column, each) for each in funded
+            ),
+            ValueKind.POINT: lambda _column, point: show_point(point),
             ValueKind.REGION: self._show_regions,
             ValueKind.REGIONS: self._show_regions,
             ValueKind.RESEARCHER: self._show_researcher,
@@ -233,16 +256,44 @@ class Reader:
         return self._code(column, typed) if typed else None
 
     def _choices(self, column: ImportColumn, cell: Cell) -> tuple[str, ...]:
+        return self._several(cell, lambda part: self._code(column, part))
+
+    def _programmes(self, column: ImportColumn, cell: Cell) -> tuple[Funded, ...]:
+        found = self._several(cell, lambda part: self._funded(column, part))
+        return tuple({each.programme: each for each in found}.values())
+
+    def _funded(self, column: ImportColumn, typed: str) -> Funded:
+        try:
+            return Funded(self._code(column, typed))  # its own name may end in a year
+        except Refused:
+            name, period = split_period(typed)
+            if not period:
+                raise
+        code = self._code(column, name)
+        return Funded(code, parse_period(period, column.key, self._facts.today))
+
+    def _several(self, cell: Cell, read: Callable[[str], T]) -> tuple[T, ...]:
+        """Return the entries of a cell, separated by semicolons or lines, else by commas."""
         typed = line(text_of(cell).replace("\n", ";"))
         if not typed:
             return ()
         parts = [part.strip() for part in _SEPARATOR.split(typed) if part.strip()]
         if len(parts) == 1 and "," in typed:
             try:
-                return (self._code(column, typed),)
+                return (read(typed),)
             except Refused:
                 parts = [part.strip() for part in typed.split(",") if part.strip()]
-        return tuple(dict.fromkeys(self._code(column, part) for part in parts))
+        return tuple(dict.fromkeys(read(part) for part in parts))
+
+    def _point(self, column: ImportColumn, cell: Cell) -> str | None:
+        if isinstance(cell, date):
+            return self._day(column, cell)
+        return parse_point(text_of(cell), column.key, self._facts.today)
+
+    def _show_funded(self, column: ImportColumn, funded: Funded) -> str:
+        label = self._label(column, funded.programme)
+        period = period_text(*funded.period, self._facts.tr) if funded.period else ""
+        return f"{label} ({period})" if period else label
 
     def _code(self, column: ImportColumn, typed: str) -> str:
         wanted = fold(typed).removesuffix("/r").removesuffix("(r)").strip()
@@ -332,6 +383,7 @@ _REMEMBERED: Final = frozenset(
     (
         ValueKind.CHOICE,
         ValueKind.CHOICES,
+        ValueKind.PROGRAMMES,
         ValueKind.REGION,
         ValueKind.REGIONS,
         ValueKind.RESEARCHER,

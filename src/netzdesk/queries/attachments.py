@@ -22,14 +22,16 @@ class AttachmentRow:
     source_id: str
     letter_template_id: str
     interview_id: str
+    approval_id: str
 
 
 _SELECT = """
 SELECT a.id, a.sha256, a.name, a.media_type, a.size, coalesce(a.attempt_id, ''),
-  coalesce(a.source_id, ''), coalesce(a.letter_template_id, ''), coalesce(a.interview_id, '')
+  coalesce(a.source_id, ''), coalesce(a.letter_template_id, ''), coalesce(a.interview_id, ''),
+  coalesce(a.approval_id, '')
 FROM attachment a
 """
-_OWNERS = ("attempt_id", "source_id", "letter_template_id", "interview_id")
+_OWNERS = ("attempt_id", "source_id", "letter_template_id", "interview_id", "approval_id")
 
 
 def attachments_of(
@@ -39,9 +41,10 @@ def attachments_of(
     source_id: str | None = None,
     letter_template_id: str | None = None,
     interview_id: str | None = None,
+    approval_id: str | None = None,
 ) -> tuple[AttachmentRow, ...]:
-    """Return the files of one attempt, source, template or interview, oldest first."""
-    keys = (attempt_id, source_id, letter_template_id, interview_id)
+    """Return the files of one attempt, source, template, interview or request, oldest first."""
+    keys = (attempt_id, source_id, letter_template_id, interview_id, approval_id)
     given = dict(zip(_OWNERS, keys, strict=True))
     column, key = next((name, key) for name, key in given.items() if key)
     rows = conn.execute(f"{_SELECT} WHERE a.{column} = ? ORDER BY a.rowid", (key,))

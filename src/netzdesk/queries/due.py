@@ -52,7 +52,8 @@ def due_suggestion(
 def _contacts_until(conn: Connection, planned: PlannedContact) -> list[PastContact]:
     rows = conn.execute(
         "SELECT outcome, channel, direction, day, at FROM contact_attempt "
-        "WHERE institution_id = ? AND day <= ? AND +corrected_by_id IS NULL AND id <> ? "
+        "WHERE institution_id = ? AND day <= ? AND +corrected_by_id IS NULL"
+        " AND +network_id IS NULL AND id <> ? "
         "ORDER BY day DESC, coalesce(at, '') DESC, id DESC LIMIT ?",
         (planned.institution_id, planned.day.isoformat(), planned.corrects_id, _LATEST),
     ).fetchall()

@@ -86,7 +86,7 @@ def contact_figures(conn: Connection) -> ContactFigures:
 def _histories(conn: Connection) -> Iterator[tuple[str, list[_Contact]]]:
     rows = conn.execute(
         "SELECT institution_id, day, outcome, direction = 'out', channel, wave_id "
-        "FROM contact_attempt WHERE corrected_by_id IS NULL "
+        "FROM contact_attempt WHERE corrected_by_id IS NULL AND network_id IS NULL "
         "ORDER BY institution_id, day, at IS NOT NULL, at, id"
     )
     contacts = map(_Contact._make, rows)
@@ -95,7 +95,13 @@ def _histories(conn: Connection) -> Iterator[tuple[str, list[_Contact]]]:
 
 
 def _waves(conn: Connection) -> list[tuple[str, str, str, str]]:
-    return list(conn.execute("SELECT id, name, channel, day FROM wave ORDER BY day, name, id"))
+    return list(
+        conn.execute(
+            "SELECT id, name, channel, day FROM wave w WHERE NOT EXISTS "
+            "(SELECT 1 FROM letter_template t WHERE t.id = w.template_id "
+            "AND t.purpose = 'approval') ORDER BY day, name, id"
+        )
+    )
 
 
 @dataclass(slots=True)

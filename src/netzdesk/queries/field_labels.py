@@ -64,6 +64,10 @@ TABLE_LABELS: Final[Mapping[str, str]] = {
     "criterion": N_("Criterion"),
     "assessment": N_("Rating by a criterion"),
     "selection": N_("Verdict of the selection"),
+    "snapshot": N_("Frozen state of the report"),
+    "approval": N_("Approval"),
+    "approval_field": N_("Field of an approval"),
+    "approval_reminder": N_("Reminder of an approval"),
 }
 
 FIELD_LABELS: Final[Mapping[str, str]] = {
@@ -253,6 +257,20 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "skip_when": N_("Left out when"),
     "topic_id": N_("Topic"),
     "version": N_("Version"),
+    "purpose": N_("What it is for"),
+    "replied_on": N_("Reply came in on"),
+    "sent_on": N_("Sent on"),
+    "answered_on": N_("Answered on"),
+    "release": N_("Release"),
+    "proposal": N_("Correction"),
+    "proposal_state": N_("State of the correction"),
+    "approval_field.field": N_("Field"),
+    "language": N_("Language"),
+    "persons": N_("Persons"),
+    "program": N_("Program"),
+    "released": N_("Release"),
+    "snapshot.sha256": N_("Check sum"),
+    "snapshot.status": N_("Status date"),
 }
 
 VOCABULARIES: Final[Mapping[tuple[str, str], str]] = {
@@ -347,6 +365,15 @@ CODED: Final = frozenset(
 """Fields whose values are `CODE_LABELS`."""
 
 SILENT: Final = frozenset(
-    {"row_id", "position", "named", "question", "superseded_by_id", "corrected_by_id"}
+    {
+        "row_id",
+        "position",
+        "named",
+        "question",
+        "superseded_by_id",
+        "corrected_by_id",
+        "figures",
+        "vector",
+    }
 )
 """Fields that the program keeps for itself; the history does not show them."""

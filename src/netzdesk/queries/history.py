@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from netzdesk.base.dates import show_day, show_moment, show_time
 from netzdesk.base.i18n import N_, Translator
+from netzdesk.domain.approval import FACTS, PROPOSALS, RELEASES, TEXT, VERDICTS
 from netzdesk.domain.guide import CONSENTS, GUIDE_KINDS, INTERVIEW_STATES, SKIP_RULES
+from netzdesk.domain.markup import plain, read_markup
 from netzdesk.domain.network_facts import AGREEMENT, STATUS
 from netzdesk.domain.profiles import CONTENTS
 from netzdesk.domain.relations import LABELS as RELATIONS
+from netzdesk.domain.report_states import LANGUAGES, PERSONS, RELEASED
 from netzdesk.queries.field_labels import (
     CODE_LABELS,
     CODED,
@@ -122,6 +125,13 @@ def _subject(table: str, row: str) -> str:
         )
     for name in ("profile_text", "profile_picture"):
         cases[name] = by_network.format(name)
+    cases["snapshot"] = "(SELECT name FROM snapshot x"
+    cases["approval"] = by_network.format("approval")
+    for name in ("approval_field", "approval_reminder"):
+        cases[name] = (
+            f"(SELECT n.name FROM {name} x JOIN approval a ON a.id = x.approval_id "
+            "JOIN network n ON n.id = a.network_id"
+        )
     for name in ("assessment", "selection"):
         cases[name] = by_network.format(name)
     for name in ("criterion_set", "criterion"):
@@ -203,16 +213,33 @@ class Reader:
         )
         return tuple(self._row(*row) for row in rows)
 
-    def _row(self, op: str, table: str, record: str, changes: str, subject: str) -> RowChange:
-        loaded = json.loads(changes)
-        pairs = loaded.items() if isinstance(loaded, dict) else [(name, 0) for name in loaded]
+    def fields(
+        self, table: str, record: str, changes: Mapping[str, Any]
+    ) -> tuple[FieldChange, ...]:
+        """Return fields with their labels and values, without those of the program itself."""
         fields = tuple(
-            self._field(table, name, change) for name, change in pairs if _is_shown(table, name)
+            self._field(table, name, change)
+            for name, change in changes.items()
+            if _is_shown(table, name)
         )
         if table == "assessment" and self._is_kept_back(record):
             fields = tuple(map(self._without_rating, fields))
-        title = self._tr(TABLE_LABELS[table]) if table in TABLE_LABELS else table
-        return RowChange(table, record, op, title, subject, fields)
+        return fields
+
+    def title(self, table: str) -> str:
+        """Return what a table is called."""
+        return self._tr(TABLE_LABELS[table]) if table in TABLE_LABELS else table
+
+    def subject(self, table: str, record: str) -> str:
+        """Return what a record is called; empty when it has no name."""
+        found = self._conn.execute(f"SELECT {_subject('?1', '?2')}", (table, record)).fetchone()
+        return str(found[0])
+
+    def _row(self, op: str, table: str, record: str, changes: str, subject: str) -> RowChange:
+        loaded = json.loads(changes)
+        pairs = loaded if isinstance(loaded, dict) else dict.fromkeys(loaded, 0)
+        fields = self.fields(table, record, pairs)
+        return RowChange(table, record, op, self.title(table), subject, fields)
 
     def _is_kept_back(self, record: str) -> bool:
         """Tell whether a rating is not shown yet; one that was taken back is known by its entry."""
@@ -235,7 +262,7 @@ class Reader:
         said = FIELD_LABELS.get(f"{table}.{name}", FIELD_LABELS.get(name))
         label = self._tr(said) if said else name
         column = _column(table, name)
-        personal = column is None or column.personal
+        personal = column is None or column.personal or column.refers_to == "person"
         if change == 0:
             erased = self._tr(_ERASED)
             return FieldChange(name, label, erased, erased, personal)
@@ -245,8 +272,9 @@ class Reader:
     def _shown(self, table: str, name: str, column: Column | None, value: Any) -> str:
         if value is None:
             return ""
-        if column is not None and column.refers_to:
-            return self._name_of(column.refers_to, str(value))
+        referred = _referred(table, name, column, str(value))
+        if referred is not None:
+            return self._name_of(*referred)
         vocabulary = VOCABULARIES.get((table, name))
         if vocabulary:
             return ", ".join(self._term(vocabulary, code) for code in str(value).split(","))
@@ -289,6 +317,15 @@ class Reader:
         return ""
 
 
+def _referred(table: str, name: str, column: Column | None, value: str) -> tuple[str, str] | None:
+    """Return table and key of the record that a value names; None for any other value."""
+    if (table, name) == ("approval_field", "field") and value.startswith(TEXT):
+        return "profile_section", value.removeprefix(TEXT)
+    if column is not None and column.refers_to:
+        return column.refers_to, value
+    return None
+
+
 def _is_shown(table: str, name: str) -> bool:
     return name not in SILENT or (table, name) == ("guide_question", "question")
 
@@ -303,6 +340,13 @@ _OWN_CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("network", "agreement"): AGREEMENT,
     ("network_relation", "kind"): RELATIONS,
     ("fact_source", "table_name"): TABLE_LABELS,
+    ("approval", "verdict"): VERDICTS,
+    ("approval_field", "release"): RELEASES,
+    ("approval_field", "proposal_state"): PROPOSALS,
+    ("approval_field", "field"): FACTS,
+    ("snapshot", "persons"): PERSONS,
+    ("snapshot", "released"): RELEASED,
+    ("snapshot", "language"): LANGUAGES,
 }
 
 
@@ -327,6 +371,8 @@ def _dated(table: str, name: str, column: Column | None, value: Any) -> str:
         return decoded if isinstance(decoded, str) else str(value)
     if column is not None and column.check and "GLOB" in column.check:
         return show_day(str(value))
+    if (table, name) == ("profile_text", "body"):
+        return plain(read_markup(str(value)))
     if table == "contact_attempt" and name == "at":
         return show_time(str(value))
     return str(value)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from netzdesk.base.text import fold, sort_key
+from netzdesk.queries.outcomes import ASKS
 from netzdesk.store.engine import Connection
 
 
@@ -136,7 +137,7 @@ def researcher_choices(conn: Connection) -> tuple[ResearcherChoice, ...]:
 _LIST = """
 WITH last AS (
   SELECT institution_id, max(day) AS day, count(*) AS n,
-    max(direction = 'out') AS asked FROM contact_attempt
+    max(direction = 'out' AND {asks}) AS asked FROM contact_attempt
   WHERE corrected_by_id IS NULL AND {institution_id} GROUP BY institution_id
 ), due AS (
   SELECT institution_id, due, coalesce(due_time, '') AS due_time, coalesce(reason, '') AS reason,
@@ -193,7 +194,7 @@ def institution_list(
             values,
         ).fetchall()
     )
-    sql = _LIST.format(institution_id=among("institution_id"), id=among("i.id"))
+    sql = _LIST.format(institution_id=among("institution_id"), id=among("i.id"), asks=ASKS)
     found = [
         _row(row, frozenset(regions[row[0]]), labels, persons.get(row[0], ""))
         for row in conn.execute(sql, values)

@@ -30,6 +30,9 @@ class InterviewRow:
     done: int
     total: int
     """Questions asked, of those of the guide that are not left out; 0 without a guide."""
+    consent: str = "not_asked"
+    minutes: str = "none"
+    """Of `domain.guide.MINUTES`: how far the minutes of the talk are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact in which an interview of a network may have been held."""
+
+    id: str
+    day: str
+    at: str
+    channel: str
+    institution: str
+    researcher: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakenOver:
     """A value of the register that rests on an interview."""
 
     table: str
     value: str
-    """The name of an actor, the code of a field of action or programme."""
+    """The name of what was taken over, the code of a field of action or programme; of the
+    network itself the column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +86,7 @@ class InterviewDetail:
     institution_id: str
     """Of the contact in which it was held."""
     institution: str
+    researcher_id: str
     researcher: str
     duration_min: int | None
     consent: str
@@ -106,7 +123,9 @@ class NamedInCall:
 _ROWS = """
 SELECT i.id, i.network_id, coalesce(n.name, ''), coalesce(n.place, ''), i.day, i.state,
   coalesce(i.guide_id, ''), coalesce(g.name, ''), coalesce(r.initials, ''),
-  (SELECT count(*) FROM interview_person p WHERE p.interview_id = i.id)
+  (SELECT count(*) FROM interview_person p WHERE p.interview_id = i.id), i.consent,
+  CASE WHEN i.minutes_accepted_on IS NOT NULL THEN 'accepted'
+    WHEN i.minutes_sent_on IS NOT NULL THEN 'sent' ELSE 'none' END
 FROM interview i JOIN network n ON n.id = i.network_id
 LEFT JOIN guide g ON g.id = i.guide_id LEFT JOIN researcher r ON r.id = i.researcher_id
 ORDER BY i.day DESC, i.id DESC
@@ -114,8 +133,8 @@ ORDER BY i.day DESC, i.id DESC
 _ONE = """
 SELECT i.network_id, coalesce(n.name, ''), coalesce(n.place, ''), i.day, i.state,
   coalesce(i.attempt_id, ''), coalesce(a.day, ''), coalesce(o.id, ''), coalesce(o.name, ''),
-  coalesce(r.name, ''), i.duration_min, i.consent, coalesce(i.consent_on, ''),
-  coalesce(i.consent_withdrawn_on, ''), coalesce(i.minutes_sent_on, ''),
+  coalesce(i.researcher_id, ''), coalesce(r.name, ''), i.duration_min, i.consent,
+  coalesce(i.consent_on, ''), coalesce(i.consent_withdrawn_on, ''), coalesce(i.minutes_sent_on, ''),
   coalesce(i.minutes_accepted_on, ''), i.on_paper, coalesce(i.note, ''), i.guide_id
 FROM interview i JOIN network n ON n.id = i.network_id
 LEFT JOIN contact_attempt a ON a.id = i.attempt_id
@@ -128,13 +147,46 @@ _PERSON = (
 )
 _TAKEN = """
 SELECT table_name, value FROM (
-  SELECT f.table_name, coalesce(a.name, d.field, p.programme) AS value, min(f.rowid) AS place
+  SELECT f.table_name, coalesce(a.name, d.field, p.programme, v.label, q.name, y.name, c.name,
+    k.institution_name, m.name, m.place, j.name, CASE WHEN n.id IS NOT NULL THEN f.field END)
+    AS value, min(f.rowid) AS place
   FROM fact_source f
+  LEFT JOIN network n ON f.table_name = 'network' AND n.id = f.row_id
+  LEFT JOIN network_result v ON f.table_name = 'network_result' AND v.id = f.row_id
+  LEFT JOIN network_region g ON f.table_name = 'network_region' AND g.id = f.row_id
+  LEFT JOIN region q ON q.id = g.region_id
+  LEFT JOIN network_contact k ON f.table_name = 'network_contact' AND k.id = f.row_id
+  LEFT JOIN person y ON y.id = k.person_id
+  LEFT JOIN institution c ON c.id = k.institution_id
+  LEFT JOIN network_relation e ON f.table_name = 'network_relation' AND e.id = f.row_id
+  LEFT JOIN network m ON m.id = e.other_id
+  LEFT JOIN institution j ON j.id = e.institution_id
   LEFT JOIN network_actor a ON f.table_name = 'network_actor' AND a.id = f.row_id
   LEFT JOIN network_field d ON f.table_name = 'network_field' AND d.id = f.row_id
   LEFT JOIN network_programme p ON f.table_name = 'network_programme' AND p.id = f.row_id
-  WHERE f.interview_id = ? GROUP BY f.table_name, f.row_id
+  WHERE f.interview_id = ?
+  GROUP BY f.table_name, f.row_id, CASE WHEN n.id IS NOT NULL THEN f.field END
 ) WHERE value IS NOT NULL ORDER BY place
+"""
+_CONTACTS = """
+WITH offices(id) AS (
+  SELECT institution_id FROM network_contact WHERE network_id = ?1
+  UNION SELECT p.institution_id FROM network_contact c JOIN person p ON p.id = c.person_id
+    WHERE c.network_id = ?1
+  UNION SELECT institution_id FROM network_actor WHERE network_id = ?1
+), found(id) AS (
+  SELECT a.id FROM contact_attempt a JOIN offices o ON o.id = a.institution_id
+  UNION SELECT s.attempt_id FROM statement s JOIN statement_network x ON x.statement_id = s.id
+    WHERE x.network_id = ?1
+  UNION SELECT a.id FROM contact_attempt a WHERE a.network_id = ?1
+  UNION SELECT ?2
+)
+SELECT a.id, a.day, coalesce(a.at, ''), a.channel, i.name, coalesce(r.initials, '')
+FROM contact_attempt a JOIN found f ON f.id = a.id
+JOIN institution i ON i.id = a.institution_id
+LEFT JOIN researcher r ON r.id = a.researcher_id
+WHERE a.corrected_by_id IS NULL OR a.id = ?2
+ORDER BY a.id = ?2 DESC, a.day DESC, a.at DESC, a.id DESC LIMIT ?3
 """
 
 
@@ -149,7 +201,7 @@ def interviews(conn: Connection) -> tuple[InterviewRow, ...]:
             known[key] = guide(conn, key)
         held = known.get(key)
         far = count(held, said.get(row[0], {})) if held else Count(0, 0)
-        values: tuple[Any, ...] = (*row, far.done, far.total)
+        values: tuple[Any, ...] = (*row[:10], far.done, far.total, *row[10:])
         found.append(InterviewRow(*values))
     return tuple(found)
 
@@ -169,6 +221,7 @@ def interview(conn: Connection, interview_id: str) -> InterviewDetail | None:
         "attempt_day",
         "institution_id",
         "institution",
+        "researcher_id",
         "researcher",
         "duration_min",
         "consent",
@@ -179,11 +232,11 @@ def interview(conn: Connection, interview_id: str) -> InterviewDetail | None:
         "on_paper",
         "note",
     )
-    values: dict[str, Any] = dict(zip(names, row, strict=False)) | {"on_paper": bool(row[16])}
+    values: dict[str, Any] = dict(zip(names, row, strict=False)) | {"on_paper": bool(row[17])}
     return InterviewDetail(
         id=interview_id,
         **values,
-        guide=guide(conn, row[18]) if row[18] else None,
+        guide=guide(conn, row[19]) if row[19] else None,
         said=_said_by_interview(conn, interview_id).get(interview_id, {}),
         topic_notes={
             topic: answer or ""
@@ -209,6 +262,18 @@ def likely_persons(conn: Connection, network_id: str, attempt_id: str) -> tuple[
         " ON a.institution_id = x.institution_id WHERE a.id = ?2",
         (network_id, attempt_id),
     )
+
+
+def likely_contacts(
+    conn: Connection, network_id: str, attempt_id: str, most: int = 60
+) -> tuple[Contact, ...]:
+    """Return the contacts in which an interview may have been held, latest first.
+
+    Those with the institutions of its contact persons, those whose statements name it, and the
+    one that is stored; none that was corrected.
+    """
+    rows = conn.execute(_CONTACTS, (network_id, attempt_id, most))
+    return tuple(Contact(*row) for row in rows)
 
 
 def named_in_contact(conn: Connection, attempt_id: str) -> tuple[NamedInCall, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from netzdesk.domain.letters import CHANNELS, Template
+from netzdesk.domain.letters import APPROVAL, CHANNELS, Template
 from netzdesk.store.contents import content_of
 from netzdesk.store.engine import Connection
 
@@ -31,6 +31,7 @@ class TemplateRow:
     enclosure_ids: tuple[str, ...]
     waves: int
     """How many series were sent with it."""
+    purpose: str = "districts"
 
     @property
     def channel(self) -> str:
@@ -75,7 +76,7 @@ class ChainRow:
 _TEMPLATES = """
 SELECT t.id, t.name, t.kind, t.format, coalesce(t.subject, ''), coalesce(t.body, ''), t.retired,
   coalesce(a.name, ''), coalesce(a.sha256, ''), coalesce(a.size, 0),
-  (SELECT count(*) FROM wave w WHERE w.template_id = t.id)
+  (SELECT count(*) FROM wave w WHERE w.template_id = t.id), t.purpose
 FROM letter_template t
 LEFT JOIN attachment a ON a.id = (
   SELECT max(id) FROM attachment x WHERE x.letter_template_id = t.id
@@ -112,6 +113,7 @@ def letter_templates(conn: Connection) -> tuple[TemplateRow, ...]:
             size=row[9],
             enclosure_ids=tuple(enclosures[row[0]]),
             waves=row[10],
+            purpose=row[11],
         )
         for row in conn.execute(_TEMPLATES)
     )
@@ -142,6 +144,33 @@ def next_step(conn: Connection, step_id: str) -> StepRow | None:
     return None
 
 
+def reminder_template(conn: Connection, channel: str = "letter") -> str:
+    """Return a template that reminds of a request for a release; '' when there is none."""
+    usable = [
+        row
+        for row in letter_templates(conn)
+        if row.purpose == APPROVAL and not row.retired and row.channel == channel
+    ]
+    usable.sort(key=lambda row: "letztes_schreiben" not in row.body)
+    return usable[0].id if usable else ""
+
+
+def approval_steps_due(conn: Connection, approvals: Iterable[str]) -> dict[str, StepRow]:
+    """Return by request for a release the step whose turn it is when no answer came.
+
+    The series of its latest reminder counts, else that with which it was sent.
+    """
+    rows = conn.execute(
+        "SELECT a.id, w.step_id FROM approval a JOIN wave w ON w.id = coalesce("
+        "(SELECT m.wave_id FROM approval_reminder m WHERE m.approval_id = a.id "
+        "AND m.wave_id IS NOT NULL ORDER BY m.day DESC, m.id DESC LIMIT 1), a.wave_id) "
+        "WHERE w.step_id IS NOT NULL AND a.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(approvals)),),
+    ).fetchall()
+    following = _following(conn)
+    return {key: following[step] for key, step in rows if step in following}
+
+
 def steps_due(conn: Connection, follow_ups: Iterable[str]) -> dict[str, StepRow]:
     """Return by follow-up the step of the chain whose turn it is when no answer came.
 
@@ -153,5 +182,10 @@ def steps_due(conn: Connection, follow_ups: Iterable[str]) -> dict[str, StepRow]
         "AND f.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(follow_ups)),),
     ).fetchall()
-    following = {step.id: after for chain in chains(conn) for step, after in pairwise(chain.steps)}
+    following = _following(conn)
     return {key: following[step] for key, step in rows if step in following}
+
+
+def _following(conn: Connection) -> dict[str, StepRow]:
+    """Return by step the one after it in its chain."""
+    return {step.id: after for chain in chains(conn) for step, after in pairwise(chain.steps)}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from netzdesk.base.collector import collector_paused
 from netzdesk.domain.outcome import (
     AGREED,
     PARTIAL,
@@ -44,6 +45,13 @@ def institution_states(
 
     Unknown keys are left out, and what was merged into another institution.
     """
+    with collector_paused():  # thousands of small facts, and no cycles among them
+        return _states(conn, reference_day, institution_ids)
+
+
+def _states(
+    conn: Connection, reference_day: date, institution_ids: Collection[str] | None
+) -> dict[str, InstitutionState]:
     chosen = None if institution_ids is None else json.dumps(sorted(institution_ids))
     codes = outcome_codes(conn)
     contacts, notes = _contacts(conn, chosen), _notes(conn, chosen)
@@ -121,6 +129,12 @@ def _contacts(conn: Connection, chosen: str | None) -> dict[str, _Contacts]:
     return found
 
 
+ASKS: Final = "id NOT IN (SELECT x.id FROM contact_attempt x WHERE x.network_id > '')"
+"""Of an attempt: it is about districts, and not about the approval of what is said of a network.
+
+Only the others decide how far an institution is. In this form the index below still covers all,
+and the one of the networks finds the few that are left out.
+"""
 COVERING: Final = "contact_attempt_corrected_by_id_institution_id_outcome_day_id_direction"
 """The index that holds what is asked of all attempts, in the order of institution and outcome."""
 
@@ -133,7 +147,7 @@ def _latest(conn: Connection, chosen: str | None) -> tuple[list[_Row], list[int]
     rows = conn.execute(
         "SELECT institution_id, id, outcome, day, direction, count(*), max(day || id) "
         f"FROM contact_attempt INDEXED BY {COVERING} WHERE corrected_by_id IS NULL "
-        f"AND {_among('institution_id', chosen)} GROUP BY institution_id, outcome",
+        f"AND {ASKS} AND {_among('institution_id', chosen)} GROUP BY institution_id, outcome",
         _values(chosen),
     ).fetchall()
     return [row[:5] for row in rows], [row[5] for row in rows]
@@ -158,7 +172,8 @@ def _reminders(conn: Connection, latest: Iterable[_Row]) -> list[_Row]:
         "CROSS JOIN contact_attempt a ON a.rowid IN ("
         "SELECT m.rowid FROM contact_attempt m WHERE m.institution_id = p.value ->> 0 "
         "AND m.day >= p.value ->> 1 AND (m.day > p.value ->> 1 OR m.id > p.value ->> 2) "
-        "AND +m.corrected_by_id IS NULL AND m.direction = 'out' ORDER BY m.day LIMIT ?)",
+        "AND +m.corrected_by_id IS NULL AND +m.network_id IS NULL "
+        "AND m.direction = 'out' ORDER BY m.day LIMIT ?)",
         (json.dumps(partial), REMINDERS_FOR_PARTIAL),
     )
     return list(rows)

@@ -62,8 +62,9 @@ def counts(conn: Connection, today: date) -> Counts:
         SELECT (SELECT count(*) FROM region),
                (SELECT count(*) FROM institution WHERE same_as_id IS NULL),
                (SELECT count(DISTINCT institution_id) FROM contact_attempt
-                 WHERE direction = 'out' AND corrected_by_id IS NULL),
-               (SELECT count(*) FROM contact_attempt WHERE corrected_by_id IS NULL),
+                 WHERE direction = 'out' AND corrected_by_id IS NULL AND network_id IS NULL),
+               (SELECT count(*) FROM contact_attempt
+                 WHERE corrected_by_id IS NULL AND network_id IS NULL),
                (SELECT count(DISTINCT region_id) FROM statement
                  WHERE superseded_by_id IS NULL),
                (SELECT count(*) FROM network WHERE judgement = 'open' AND same_as_id IS NULL),

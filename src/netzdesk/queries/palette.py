@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from netzdesk.base.text import fold, search_query, search_text, sort_key, typed_words
+from netzdesk.queries.profiles import CHOSEN
+from netzdesk.queries.stats import COUNTS
 from netzdesk.store.engine import Connection
 
 EXACT, BEGINS, ALL_WORDS, ELSEWHERE = range(4)
@@ -45,11 +47,23 @@ class _Kind:
     shown: str = "1"
     newest: bool = False
     """True: so many that only the newest are looked at, in their order."""
+    found_by: tuple[tuple[str, str, str], ...] = ()
+    """Other tables by whose words it is found: table, what joins its row `s`, the key found."""
+
+    def searches(self) -> tuple[str, ...]:
+        """Return the tables whose search index is asked."""
+        return tuple(table for table, _joined, _key in self.found_by) or (self.table,)
 
 
 _OFFICE: Final = "(SELECT i.name FROM institution i WHERE i.id = t.institution_id)"
 _AS_EXPERT: Final = "(SELECT e.id FROM expert e WHERE e.person_id = t.id)"
 _IN_NETWORK: Final = "(SELECT c.network_id FROM network_contact c WHERE c.person_id = t.id)"
+
+_HAS_PROFILE: Final = (
+    f"t.id IN (SELECT n.id FROM network n WHERE {COUNTS} AND ({CHOSEN} OR EXISTS ("
+    "SELECT 1 FROM profile_text p WHERE p.network_id = n.id AND p.body IS NOT NULL)))"
+)
+"""SQL: the profile of the network `t` is printed, or begun."""
 
 KINDS: Final[dict[str, _Kind]] = {
     "institution": _Kind(
@@ -77,6 +91,32 @@ KINDS: Final[dict[str, _Kind]] = {
         "coalesce(t.place, t.other_names, '')",
         page="'networks'",
         shown="t.same_as_id IS NULL",
+    ),
+    "interview": _Kind(
+        "interview",
+        "(SELECT coalesce(n.name, n.place, '') FROM network n WHERE n.id = t.network_id)",
+        "t.day || char(10) || coalesce((SELECT g.name FROM guide g WHERE g.id = t.guide_id), '')",
+        code="t.state",
+        page="'interviews'",
+        found_by=(
+            ("network", "JOIN interview i ON i.network_id = s.id", "i.id"),
+            ("interview_answer", "", "s.interview_id"),
+        ),
+    ),
+    "guide": _Kind(
+        "guide",
+        "t.name",
+        "CAST(t.version AS TEXT)",
+        page="'interviews'",
+        shown="NOT EXISTS (SELECT 1 FROM guide g WHERE g.replaces_id = t.id)",
+    ),
+    "profile": _Kind(
+        "network",
+        "coalesce(t.name, t.place, '')",
+        "coalesce(CAST(t.number AS TEXT), '')",
+        page="'profiles'",
+        shown=_HAS_PROFILE,
+        found_by=(("network", "", "s.id"), ("profile_text", "", "s.network_id")),
     ),
     "expert": _Kind("expert", "t.theme", "coalesce(t.organisation, '')", page="'experts'"),
     "lead": _Kind("lead", "t.name", "coalesce(t.function, t.place, '')", page="'leads'"),
@@ -152,13 +192,7 @@ def _best(
     """Return (rowid, rank) of the best hits."""
     short = len(words) == 1 and len(words[0]) == 1
     limit = most if kind.newest else _FOR_ONE_LETTER if short else _CANDIDATES
-    search = f"{kind.table}_search"
-    rows = conn.execute(
-        f"SELECT t.rowid, {kind.title} FROM {search}"
-        f' CROSS JOIN "{kind.table}" t ON t.rowid = {search}.rowid'
-        f" WHERE {search} MATCH ? AND {kind.shown} ORDER BY {search}.rowid DESC LIMIT ?",
-        (query, limit),
-    ).fetchall()
+    rows = conn.execute(_hits(kind), (query, limit)).fetchall()
     if kind.newest:
         return [(rowid, ELSEWHERE) for rowid, _title in rows]
     ranked = [(rank_of(title, words), title, rowid) for rowid, title in rows]
@@ -168,6 +202,26 @@ def _best(
         (each for each in good if each[0] <= cut), key=lambda each: (each[0], sort_key(each[1]))
     )
     return [(rowid, rank) for rank, _title, rowid in first[:most]]
+
+
+def _hits(kind: _Kind) -> str:
+    """Return the SQL of (rowid, title) of the records that match, newest first."""
+    search = f"{kind.table}_search"
+    if not kind.found_by:
+        return (
+            f"SELECT t.rowid, {kind.title} FROM {search}"
+            f' CROSS JOIN "{kind.table}" t ON t.rowid = {search}.rowid'
+            f" WHERE {search} MATCH ?1 AND {kind.shown} ORDER BY {search}.rowid DESC LIMIT ?2"
+        )
+    among = " UNION ".join(
+        f'SELECT {key} FROM {table}_search CROSS JOIN "{table}" s ON s.rowid = {table}_search.rowid'
+        f" {joined} WHERE {table}_search MATCH ?1"
+        for table, joined, key in kind.found_by
+    )
+    return (
+        f'SELECT t.rowid, {kind.title} FROM "{kind.table}" t'
+        f" WHERE t.id IN ({among}) AND {kind.shown} ORDER BY t.rowid DESC LIMIT ?2"
+    )
 
 
 def _read(conn: Connection, name: str, kind: _Kind, best: Sequence[tuple[int, int]]) -> list[Found]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.ids import natural_id
+from netzdesk.domain.approval import Releases, State
 from netzdesk.domain.pictures import checked_picture
 from netzdesk.queries.appendix import PERSON_COLUMNS as _PERSON
 from netzdesk.queries.appendix import ContactRow, PersonRow, RegionName, person_from, regions
+from netzdesk.queries.approvals import asked_networks, releases, releases_of
+from netzdesk.queries.network_parts import Result, results_of
 from netzdesk.queries.stats import COUNTS
 from netzdesk.queries.versions import Version, versions
 from netzdesk.store.contents import content_of
@@ -34,11 +38,19 @@ class ProfileRow:
     id: str
     number: int | None
     name: str
+    place: str
     regions: tuple[str, ...]
     chosen: bool
     written: int
     """Sections that have a text."""
     letters: int
+    approval: State
+    released: int
+    """Fields that are released."""
+    reopened: int
+    """Fields that were changed after they had been released."""
+    asked: int
+    """Fields that say something: what is released is a part of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +61,6 @@ class ProfileActor:
     short_form: str
     category: str
     role: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileResult:
-    """A success as figures."""
-
-    label: str
-    low: str
-    high: str
-    circa: bool
-    unit: str
-    as_of: str
-    not_yet_measurable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +95,18 @@ class ProfileFacts:
     """Section → its text."""
     actors: tuple[ProfileActor, ...]
     fields: tuple[str, ...]
-    results: tuple[ProfileResult, ...]
+    results: tuple[Result, ...]
     contacts: tuple[ContactRow, ...]
     pictures: tuple[PictureRow, ...]
     contents: dict[str, bytes]
     """SHA-256 → the bytes of a picture; a picture whose file is missing is not here."""
     sizes: dict[str, tuple[int, int]]
     """SHA-256 → width and height in pixels; a picture that is damaged is not here."""
+    releases: Releases | None = None
+    """What its contact persons released; None where that plays no part."""
 
 
-_CHOSEN: Final = (
+CHOSEN: Final = (
     "(EXISTS (SELECT 1 FROM selection s JOIN criterion_set c ON c.id = s.set_id"
     " WHERE s.network_id = n.id AND c.kind = 'selection' AND c.retired = 0"
     " AND s.verdict = 'chosen')"
@@ -113,7 +114,7 @@ _CHOSEN: Final = (
     " JOIN criterion_set c ON c.id = s.set_id WHERE s.network_id = n.id"
     " AND c.kind = 'selection' AND c.retired = 0)))"
 )
-"""Chosen by a set of criteria; where nobody decided, the mark of good practice counts."""
+"""SQL: the network `n` is chosen by a set of criteria; where nobody decided, by its mark."""
 
 
 def profile_sections(conn: Connection, *, retired: bool = False) -> tuple[SectionRow, ...]:
@@ -126,8 +127,11 @@ def profile_sections(conn: Connection, *, retired: bool = False) -> tuple[Sectio
     return tuple(SectionRow(key, name, content, bool(gone)) for key, name, content, gone in rows)
 
 
-def profile_rows(conn: Connection) -> tuple[ProfileRow, ...]:
-    """Return the networks that count, the chosen ones first, by number."""
+def profile_rows(conn: Connection, today: date | None = None) -> tuple[ProfileRow, ...]:
+    """Return the networks that count, the chosen ones first, by number.
+
+    Without a day no approval is overdue.
+    """
     names = {key: f"{region.name} ({region.kind})" for key, region in regions(conn).items()}
     covered: dict[str, list[str]] = defaultdict(list)
     for network, region in conn.execute("SELECT network_id, region_id FROM network_region"):
@@ -141,20 +145,40 @@ def profile_rows(conn: Connection) -> tuple[ProfileRow, ...]:
         )
     }
     rows = conn.execute(
-        f"SELECT n.id, n.number, coalesce(n.name, ''), {_CHOSEN} FROM network n"
-        f" WHERE {COUNTS} ORDER BY 4 DESC, n.number IS NULL, n.number, n.name, n.id"
+        f"SELECT n.id, n.number, coalesce(n.name, ''), coalesce(n.place, ''), {CHOSEN}"
+        f" FROM network n WHERE {COUNTS} ORDER BY 5 DESC, n.number IS NULL, n.number, n.name, n.id"
     )
-    return tuple(
-        ProfileRow(
-            key, number, name, tuple(sorted(covered[key])), bool(chosen), *written.get(key, (0, 0))
+    held = releases_of(conn, asked_networks(conn), today)
+    never = Releases(State.NOT_ASKED, {})
+    found = []
+    for key, number, name, place, chosen in rows:
+        of = held.get(key, never)
+        sections, letters = written.get(key, (0, 0))
+        row = ProfileRow(
+            id=key,
+            number=number,
+            name=name,
+            place=place,
+            regions=tuple(sorted(covered[key])),
+            chosen=bool(chosen),
+            written=sections,
+            letters=letters,
+            approval=of.state,
+            released=of.released,
+            reopened=of.reopened,
+            asked=of.total,
         )
-        for key, number, name, chosen in rows
-    )
+        found.append(row)
+    return tuple(found)
 
 
 def chosen_networks(conn: Connection) -> tuple[str, ...]:
     """Return the networks that get a profile, by number."""
-    return tuple(row.id for row in profile_rows(conn) if row.chosen)
+    rows = conn.execute(
+        f"SELECT n.id FROM network n WHERE {COUNTS} AND {CHOSEN}"
+        " ORDER BY n.number IS NULL, n.number, n.name, n.id"
+    )
+    return tuple(key for (key,) in rows)
 
 
 def network_by_number(conn: Connection, number: int) -> str | None:
@@ -202,11 +226,12 @@ def profile_facts(conn: Connection, network_id: str) -> ProfileFacts | None:
         ),
         actors=_actors(conn, network_id),
         fields=_fields(conn, network_id),
-        results=_results(conn, network_id),
+        results=results_of(conn, network_id),
         contacts=_contacts(conn, network_id),
         pictures=pictures,
         contents=contents,
         sizes={key: size for key, size in sizes.items() if size is not None},
+        releases=releases(conn, network_id),
     )
 
 
@@ -254,19 +279,6 @@ def _fields(conn: Connection, network_id: str) -> tuple[str, ...]:
         (network_id,),
     )
     return tuple(row[0] for row in rows)
-
-
-def _results(conn: Connection, network_id: str) -> tuple[ProfileResult, ...]:
-    rows = conn.execute(
-        "SELECT label, coalesce(low, ''), coalesce(high, ''), circa, coalesce(unit, ''),"
-        " coalesce(as_of, ''), not_yet_measurable FROM network_result"
-        " WHERE network_id = ? ORDER BY position, id",
-        (network_id,),
-    )
-    return tuple(
-        ProfileResult(label, low, high, bool(circa), unit, as_of, bool(later))
-        for label, low, high, circa, unit, as_of, later in rows
-    )
 
 
 def _contacts(conn: Connection, network_id: str) -> tuple[ContactRow, ...]:

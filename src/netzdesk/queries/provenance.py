@@ -113,12 +113,6 @@ def sources_of_fields(
     }
 
 
-def marked_facts(conn: Connection, facts: Iterable[Fact]) -> Mapping[Fact, OriginKind]:
-    """Return for every filled value the kind of the first thing it rests on."""
-    found = sources_of_fields(conn, facts)
-    return {fact: told[0].kind for fact, told in found.items() if told[0].current}
-
-
 def _told(
     notes: Iterable[FieldSource], writes: Iterable[_Write], zone: str
 ) -> tuple[FieldSource, ...]:

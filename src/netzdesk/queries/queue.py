@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
+from netzdesk.base.collector import collector_paused
 from netzdesk.base.text import sort_key
 from netzdesk.domain.office_hours import read_hours, read_weekdays
 from netzdesk.domain.queue import QueueGroup, QueueItem, QueueKind, QueueReason, ordered
 from netzdesk.domain.queue_texts import QueueNames
 from netzdesk.domain.settings import StudySettings
+from netzdesk.queries.queue_approvals import approval_lines
 from netzdesk.queries.queue_facts import (
     Facts,
     FollowUp,
@@ -45,13 +47,14 @@ def read_queue(
     institutions that were merged into others, never appear; nor does an institution at which
     something is due on a later day, except when it has reached its limit or is not needed.
     """
-    facts = read_facts(conn, today, settings or read_settings(conn))
-    needs = read_needs(conn, facts.ended, facts.institutions)
-    territory = _territory(conn)
-    leads = read_leads(conn)
-    building = _Building(facts, needs, territory, now_time, _asks(facts, needs), _channels(facts))
-    lines = building.institutions(_by_institution(leads, facts))
-    return ordered((*lines, *building.leads(leads)))
+    with collector_paused():  # some ten thousand small rows, and no cycles among them
+        facts = read_facts(conn, today, settings or read_settings(conn))
+        needs = read_needs(conn, facts.ended, facts.institutions)
+        asks, channels = _asks(facts, needs), _channels(facts)
+        leads = read_leads(conn)
+        building = _Building(facts, needs, _territory(conn), now_time, asks, channels)
+        lines = building.institutions(_by_institution(leads, facts))
+        return ordered((*lines, *building.leads(leads), *approval_lines(conn, today)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,4 +27,10 @@ def queue_contacts(conn: Connection) -> dict[str, QueueContact]:
     }
     for key, phone, mail in conn.execute("SELECT id, phone, mail FROM lead WHERE state = 'open'"):
         found[f"lead:{key}"] = QueueContact(phone or "", mail or "")
+    for key, phone, mail in conn.execute(
+        "SELECT a.id, coalesce(p.phone, i.phone), coalesce(p.mail, i.mail) FROM approval a "
+        "JOIN person p ON p.id = a.person_id LEFT JOIN institution i ON i.id = p.institution_id "
+        "WHERE a.verdict = 'open' AND p.do_not_contact = 0"
+    ):
+        found[f"approval:{key}"] = QueueContact(phone or "", mail or "")
     return found

@@ -22,7 +22,7 @@ from netzdesk.domain.outcome import (
     OutcomeCode,
 )
 from netzdesk.domain.settings import StudySettings
-from netzdesk.queries.outcomes import COVERING, institution_states, outcome_codes
+from netzdesk.queries.outcomes import ASKS, COVERING, institution_states, outcome_codes
 from netzdesk.store.engine import Connection
 
 COMPLETE: Final = "1.1"
@@ -155,7 +155,7 @@ class Facts:
         for key in institution_ids:
             attempts = self.attempts[key]
             came_in = attempts.ways == "in"
-            if came_in or _has(_REACTED_IN, attempts.outcomes):
+            if came_in or not _REACTED.isdisjoint(attempts.outcomes.split(",")):
                 answered[came_in].append(key)
             else:
                 counts[key] = attempts.total
@@ -231,7 +231,7 @@ def _follow_ups(conn: Connection) -> dict[str, tuple[FollowUp, ...]]:
 def _attempts(conn: Connection) -> dict[str, Attempts]:
     rows = conn.execute(
         "SELECT institution_id, count(*), min(direction), group_concat(outcome) "
-        f"FROM contact_attempt INDEXED BY {COVERING} WHERE corrected_by_id IS NULL "
+        f"FROM contact_attempt INDEXED BY {COVERING} WHERE corrected_by_id IS NULL AND {ASKS} "
         "GROUP BY institution_id"
     )
     return {made.institution_id: made for made in map(Attempts._make, rows)}
@@ -249,7 +249,7 @@ def _ended(
     reminders; without any outcome that can be final there is no end. All others are computed.
     """
     codes = outcome_codes(conn)
-    deciding = _listed(_deciding(codes))
+    deciding = _deciding(codes)
     doubtful = {
         key
         for (key,) in conn.execute("SELECT institution_id FROM outcome_note WHERE withdrawn = 0")
@@ -259,13 +259,14 @@ def _ended(
     found: dict[str, str] = {}
     partial: list[str] = []
     for key, made in attempts.items():
-        if key in doubtful or not _has(deciding, made.outcomes):
+        outcomes = made.outcomes.split(",")
+        if key in doubtful or deciding.isdisjoint(outcomes):
             continue
         if key in agreed or not complete_ends:
             doubtful.add(key)
-        elif _has(_COMPLETE_IN, made.outcomes):
+        elif COMPLETE in outcomes:
             found[key] = COMPLETE
-        elif _has(_PARTIAL_IN, made.outcomes):
+        elif PARTIAL in outcomes:
             partial.append(key)
         else:
             doubtful.add(key)
@@ -283,20 +284,6 @@ def _deciding(codes: Mapping[str, OutcomeCode]) -> frozenset[str]:
     return frozenset(final) | REFUSED_ONCE | {PARTIAL}
 
 
-def _listed(codes: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern that finds one of the codes in a list with commas."""
-    return re.compile(f"(?:^|,)(?:{'|'.join(map(re.escape, sorted(codes)))})(?:,|$)")
-
-
-def _has(pattern: re.Pattern[str], outcomes: str) -> bool:
-    return pattern.search(outcomes) is not None
-
-
-_REACTED_IN: Final = _listed(_REACTED)
-_COMPLETE_IN: Final = _listed({COMPLETE})
-_PARTIAL_IN: Final = _listed({PARTIAL})
-
-
 def _after_latest(
     conn: Connection, institution_ids: Collection[str], which: str, counted: str = ""
 ) -> dict[str, int]:
@@ -305,13 +292,14 @@ def _after_latest(
         return {}
     rows = conn.execute(
         "WITH latest AS MATERIALIZED (SELECT institution_id, day, id, max(day || id) "
-        f"FROM contact_attempt INDEXED BY {COVERING} WHERE corrected_by_id IS NULL "
+        f"FROM contact_attempt INDEXED BY {COVERING} WHERE corrected_by_id IS NULL AND {ASKS} "
         f"AND institution_id IN (SELECT value FROM json_each(?)) AND {which} "
         "GROUP BY institution_id) "
         f"SELECT l.institution_id, count(*) FROM latest l CROSS JOIN contact_attempt m "
         f"INDEXED BY {COVERING} ON m.corrected_by_id IS NULL "
         "AND m.institution_id = l.institution_id "
-        f"WHERE (m.day > l.day OR (m.day = l.day AND m.id > l.id)) {counted} GROUP BY 1",
+        f"WHERE (m.day > l.day OR (m.day = l.day AND m.id > l.id)) AND m.{ASKS} {counted} "
+        "GROUP BY 1",
         (json.dumps(sorted(institution_ids)),),
     )
     return dict(rows)

@@ -89,9 +89,9 @@ SELECT i.id, i.kind, i.name, coalesce(i.street, ''), coalesce(i.postcode, ''),
   coalesce(i.place, ''), coalesce(i.mail, ''), i.whole_area, i.do_not_contact,
   coalesce(i.responsible_id, ''),
   coalesce((SELECT max(a.day) FROM contact_attempt a WHERE a.institution_id = i.id
-    AND a.corrected_by_id IS NULL AND a.direction = 'out'), ''),
+    AND a.corrected_by_id IS NULL AND a.network_id IS NULL AND a.direction = 'out'), ''),
   coalesce((SELECT max(a.day) FROM contact_attempt a WHERE a.institution_id = i.id
-    AND a.corrected_by_id IS NULL AND a.direction = 'out'
+    AND a.corrected_by_id IS NULL AND a.network_id IS NULL AND a.direction = 'out'
     AND a.channel IN ('letter', 'email', 'fax')), ''),
   coalesce((SELECT min(f.due) FROM follow_up f JOIN contact_attempt a ON a.id = f.attempt_id
     WHERE f.institution_id = i.id AND f.done_on IS NULL AND a.outcome = '3.19'), '')
@@ -120,7 +120,7 @@ def candidates(conn: Connection, today: date, settings: StudySettings) -> tuple[
 
 def _candidates(conn: Connection, today: date, settings: StudySettings) -> list[Candidate]:
     districts, regions = _districts(conn)
-    areas = _areas(conn)
+    areas = area_ids(conn)
     persons = _persons(conn, today)
     states = institution_states(conn, today)
     recent = _recent(conn, today, settings.guard_days)
@@ -171,20 +171,25 @@ def district_name(name: str, kind: str) -> str:
     return name
 
 
-def _districts(conn: Connection) -> tuple[dict[str, str], Mapping[str, frozenset[str]]]:
-    names = {
+def district_names(conn: Connection) -> dict[str, str]:
+    """Return by region what a letter calls it."""
+    return {
         key: district_name(name, kind)
         for key, name, kind in conn.execute("SELECT id, name, kind FROM region")
     }
+
+
+def _districts(conn: Connection) -> tuple[dict[str, str], Mapping[str, frozenset[str]]]:
     own: dict[str, set[str]] = defaultdict(set)
     for institution, region in conn.execute(
         "SELECT institution_id, region_id FROM institution_region"
     ):
         own[institution].add(region)
-    return names, {key: frozenset(found) for key, found in own.items()}
+    return district_names(conn), {key: frozenset(found) for key, found in own.items()}
 
 
-def _areas(conn: Connection) -> dict[str, frozenset[str]]:
+def area_ids(conn: Connection) -> dict[str, frozenset[str]]:
+    """Return by region the areas that it is part of."""
     found: dict[str, set[str]] = defaultdict(set)
     for area, region in conn.execute("SELECT area_id, region_id FROM area_region"):
         found[region].add(area)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from netzdesk.base.i18n import Translator
 from netzdesk.domain.relations import LABELS as RELATIONS
 from netzdesk.domain.relations import OTHER_SIDE
 from netzdesk.domain.selection import (
@@ -16,6 +17,7 @@ from netzdesk.domain.selection import (
     Rating,
     complete_raters,
     differences,
+    doubts,
     may_see_others,
 )
 from netzdesk.domain.selection_hints import NetworkFacts, ProgrammeFact, RelationFact
@@ -82,6 +84,20 @@ class RatedNetwork:
         """What may be shown, of all persons."""
         return (*self.own.values(), *self.others)
 
+    def doubts(self, criteria: Sequence[Criterion], tr: Translator) -> tuple[str, ...]:
+        """Return what speaks against the verdict since it was given; nothing without one."""
+        verdict = self.verdict
+        if verdict is None:
+            return ()
+        return doubts(
+            criteria,
+            self.ratings,
+            tr,
+            chosen=verdict.is_chosen,
+            exception=verdict.exception,
+            day=verdict.day,
+        )
+
     def of(self, criterion_id: str) -> tuple[Rating, ...]:
         """Return what may be shown of one criterion."""
         return tuple(r for r in self.ratings if r.criterion_id == criterion_id)
@@ -124,7 +140,7 @@ def criterion_sets(conn: Connection, kind: str | None = None) -> tuple[Criterion
         )
     rows = conn.execute(
         "SELECT id, name, kind, second_rater, retired FROM criterion_set"
-        " ORDER BY retired, kind = 'maturity', rowid"
+        " ORDER BY retired, kind = 'maturity', id"
     )
     return tuple(
         CriterionSet(key, name, of, bool(second), bool(retired), tuple(criteria.get(key, ())))
@@ -263,7 +279,7 @@ def _relations(conn: Connection) -> Iterator[tuple[str, RelationFact]]:
         " coalesce(o.name, o.place, i.name, '/')"
         " FROM network_relation r JOIN network n ON n.id = r.network_id"
         " LEFT JOIN network o ON o.id = r.other_id"
-        " LEFT JOIN institution i ON i.id = r.institution_id ORDER BY r.rowid"
+        " LEFT JOIN institution i ON i.id = r.institution_id ORDER BY r.id"
     )
     for network, kind, other, name, other_name in rows:
         yield network, RelationFact(RELATIONS[kind], other_name)

@@ -13,7 +13,7 @@ from netzdesk.store.engine import Connection
 COUNTS: Final = "n.judgement = 'counts' AND n.same_as_id IS NULL"
 """SQL: the network `n` is in figures and appendix 2."""
 REGIONAL: Final = f"{COUNTS} AND n.supraregional = 0"
-STANDS: Final = "a.corrected_by_id IS NULL"
+STANDS: Final = "a.corrected_by_id IS NULL AND a.network_id IS NULL"
 """SQL: the attempt `a` is no entry that was corrected by a newer one."""
 CONTACTED: Final = f"{STANDS} AND a.direction = 'out'"
 TALKED: Final = (

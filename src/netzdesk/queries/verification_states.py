@@ -76,6 +76,16 @@ def verification_counts(conn: Connection) -> VerificationCounts:
     )
 
 
+def findings_without_information(conn: Connection, region_id: str | None = None) -> tuple[int, int]:
+    """Return for how many regions the finding is that there is no information, and of how many.
+
+    `region_id` asks for one region alone.
+    """
+    found = states(conn)
+    asked = found.values() if region_id is None else (found[region_id],)
+    return sum(region.finding is Finding.NO_INFORMATION for region in asked), len(asked)
+
+
 def findings_without_network(conn: Connection) -> tuple[str, ...]:
     """Return the regions with a yes for which no counting regional network is registered."""
     return tuple(

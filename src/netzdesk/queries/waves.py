@@ -58,6 +58,7 @@ class WaveLetter:
     """The key whose case reference stands on the letter, also after a correction."""
     institution_id: str
     institution: str
+    """Its name; of a letter that asks for a release, that of the network."""
     place: str
     person_id: str
     person: str
@@ -65,6 +66,9 @@ class WaveLetter:
     answered_on: str
     due: str
     """ISO day until which the answer is awaited; '' when nothing is due any more."""
+    approval_id: str = ""
+    """The request for the release of a profile that it belongs to; '' for none."""
+    network_id: str = ""
 
 
 # What happened at an institution after a letter decides, the first of these that is found:
@@ -77,7 +81,7 @@ WITH RECURSIVE first(id, origin) AS (
 SELECT a.wave_id, a.id, coalesce(first.origin, a.id), i.id, i.name, coalesce(i.place, ''),
   coalesce(p.id, ''), coalesce(p.name, ''), a.outcome,
   (SELECT min(r.day) FROM contact_attempt r WHERE r.institution_id = a.institution_id
-    AND r.corrected_by_id IS NULL AND r.day >= a.day AND r.id <> a.id
+    AND r.corrected_by_id IS NULL AND r.network_id IS NULL AND r.day >= a.day AND r.id <> a.id
     AND r.outcome NOT IN ('3.20', '2.23')
     AND (r.answers_id = a.id OR (r.direction = 'in' AND (r.day > a.day OR r.id > a.id))
       OR (r.outcome IN ('1.1', '1.2') AND (r.day > a.day OR r.id > a.id)))),
@@ -89,7 +93,24 @@ SELECT a.wave_id, a.id, coalesce(first.origin, a.id), i.id, i.name, coalesce(i.p
     ORDER BY f.due LIMIT 1)
 FROM contact_attempt a JOIN institution i ON i.id = a.institution_id
 LEFT JOIN first ON first.id = a.id LEFT JOIN person p ON p.id = a.person_id
-WHERE a.wave_id IS NOT NULL AND a.corrected_by_id IS NULL AND {where}
+WHERE a.wave_id IS NOT NULL AND a.corrected_by_id IS NULL AND a.network_id IS NULL AND {where}
+"""
+# Letters that asked for the release of a profile, or reminded of it: the request says what came of
+# them. Only the latest letter of a request that is open awaits its answer.
+_REQUESTS: Final = """
+SELECT l.wave_id, coalesce(l.attempt_id, a.id), coalesce(a.attempt_id, a.id),
+  coalesce(c.institution_id, ''), coalesce(n.name, n.place, ''), coalesce(n.place, ''),
+  coalesce(p.id, ''), coalesce(p.name, ''), a.verdict, coalesce(a.answered_on, ''),
+  coalesce((SELECT min(r.day) FROM contact_attempt r WHERE r.outcome = '3.20'
+    AND r.corrected_by_id IS NULL AND r.answers_id = l.attempt_id), ''),
+  CASE WHEN a.verdict = 'open' THEN coalesce(a.due, '') ELSE '' END, a.id, n.id
+FROM (
+  SELECT id AS approval_id, wave_id, attempt_id FROM approval WHERE wave_id IS NOT NULL
+  UNION ALL
+  SELECT approval_id, wave_id, attempt_id FROM approval_reminder WHERE wave_id IS NOT NULL
+) l JOIN approval a ON a.id = l.approval_id JOIN network n ON n.id = a.network_id
+LEFT JOIN person p ON p.id = a.person_id LEFT JOIN contact_attempt c ON c.id = l.attempt_id
+WHERE {where}
 """
 _WAVES: Final = """
 SELECT w.id, w.name, w.channel, w.day, coalesce(w.template_id, ''), coalesce(t.name, ''),
@@ -125,9 +146,17 @@ def wave_letters(conn: Connection, wave_id: str, today: date) -> tuple[WaveLette
 
 
 def unanswered(conn: Connection, wave_id: str, today: date) -> tuple[str, ...]:
-    """Return the institutions of a wave whose answer is still open."""
+    """Return the institutions of a wave whose answer is still open; requests are not among them."""
     letters = wave_letters(conn, wave_id, today)
-    return tuple(dict.fromkeys(x.institution_id for x in letters if x.answer is Answer.OPEN))
+    waiting = (x for x in letters if x.answer is Answer.OPEN and not x.approval_id)
+    return tuple(dict.fromkeys(letter.institution_id for letter in waiting))
+
+
+def open_requests(conn: Connection, wave_id: str, today: date) -> tuple[str, ...]:
+    """Return the requests for a release of a wave that have no answer yet."""
+    letters = wave_letters(conn, wave_id, today)
+    waiting = (x for x in letters if x.answer is Answer.OPEN and x.approval_id)
+    return tuple(dict.fromkeys(letter.approval_id for letter in waiting))
 
 
 def _wave(
@@ -182,4 +211,21 @@ def _letters(
             answer, on = (Answer.ENDED if ended else Answer.OPEN), ""
         who = (attempt, origin, institution, name, place, person_id, person)
         found.append((wave, WaveLetter(*who, answer, on, due or "")))
+    return [*found, *_requests(conn, wave_id)]
+
+
+def _requests(conn: Connection, wave_id: str | None) -> list[tuple[str, WaveLetter]]:
+    sql = _REQUESTS.format(where="1" if wave_id is None else "l.wave_id = ?")
+    found = []
+    for row in conn.execute(sql, () if wave_id is None else (wave_id,)):
+        wave, attempt, origin, institution, name, place, person_id, person = row[:8]
+        verdict, answered, returned, due, approval, network = row[8:]
+        if verdict != "open":
+            answer, on = Answer.ANSWERED, answered
+        elif returned:
+            answer, on = Answer.RETURNED, returned
+        else:
+            answer, on = Answer.OPEN, ""
+        who = (attempt, origin, institution, name, place, person_id, person)
+        found.append((wave, WaveLetter(*who, answer, on, due, approval, network)))
     return found

@@ -104,6 +104,7 @@ CONTACT_TABLES: Final[tuple[Table, ...]] = (
             ref("corrects_id", "contact_attempt"),
             ref("corrected_by_id", "contact_attempt"),
             *later(2, ref("wave_id", "wave"), ref("answers_id", "contact_attempt")),
+            *later(3, ref("network_id", "network")),
         ),
         searched=("institution_id.name", "institution_id.place", "person_id.name", "note"),
         indexes=(("institution_id", "day"), ("day",)),

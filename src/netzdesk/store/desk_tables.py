@@ -28,6 +28,10 @@ DESK_TABLES: Final[tuple[Table, ...]] = (
             text("body"),
             flag("retired"),
             POSITION,
+            *later(
+                3,
+                one_of("purpose", "districts", "approval", required=True, default="districts"),
+            ),
         ),
         since=2,
     ),
@@ -132,7 +136,10 @@ DESK_TABLES: Final[tuple[Table, ...]] = (
             ref("source_id", "source"),
             ref("letter_template_id", "letter_template"),
             *later(
-                3, ref("profile_picture_id", "profile_picture"), ref("interview_id", "interview")
+                3,
+                ref("profile_picture_id", "profile_picture"),
+                ref("interview_id", "interview"),
+                ref("approval_id", "approval"),
             ),
         ),
         since=2,

@@ -5,8 +5,7 @@ Findings name tables, rows and counts, never a value of a person.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
@@ -15,7 +14,7 @@ from netzdesk.base.i18n import N_
 from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.store.contents import content_of
 from netzdesk.store.engine import FAILURES, Connection
-from netzdesk.store.journal import Value
+from netzdesk.store.row_states import erased_fields, row_state
 from netzdesk.store.search import SEARCHED
 from netzdesk.store.tables import BY_NAME, TABLES, Table
 
@@ -173,14 +172,14 @@ def _rows_of(conn: Connection, table: Table) -> Iterator[Finding]:
     stored = {
         row[0]: row[1:] for row in conn.execute(f'SELECT "id", {columns} FROM "{table.name}"')
     }
-    erased = _erased(conn, table)
+    erased = erased_fields(conn, table.name)
     entries = conn.execute(
         "SELECT row, op, changes FROM journal WHERE tab = ? ORDER BY row, hlc, id", (table.name,)
     )
     for row, group in groupby(_flat(entries), key=lambda entry: entry[0]):
         where = {"table": table.name, "row": row}
         try:
-            alive, values = _rebuilt(group, table)
+            alive, values = row_state(group, table)
         except (ValueError, TypeError, AttributeError, IndexError):
             stored.pop(row, None)
             yield Finding("journal.unreadable", _ENTRY, table.name, row, where)
@@ -203,32 +202,6 @@ def _rows_of(conn: Connection, table: Table) -> Iterator[Finding]:
     for row in stored:
         where = {"table": table.name, "row": str(row)}
         yield Finding("row.without_entry", _NO_ENTRY, table.name, str(row), where)
-
-
-def _rebuilt(
-    entries: Iterable[tuple[str, str, str]], table: Table
-) -> tuple[bool, dict[str, Value]]:
-    """Return whether a row lives and its values, from its entries in the journal's order."""
-    alive = False
-    values: dict[str, Value] = {}
-    for _, op, text in entries:
-        alive = op != "del" if op != "erase" else alive
-        changes = json.loads(text)
-        if op == "ins":
-            values = {**table.defaults, **values}
-        if op in ("ins", "set", "res"):
-            values.update({name: new[1] for name, new in changes.items() if new != 0})
-    return alive, values
-
-
-def _erased(conn: Connection, table: Table) -> dict[str, set[str]]:
-    erased: dict[str, set[str]] = {}
-    for row, fields in conn.execute(
-        "SELECT row, changes FROM journal WHERE tab = ? AND op = 'erase'", (table.name,)
-    ):
-        names = json.loads(fields)
-        erased.setdefault(row, set()).update(names if isinstance(names, list) else ())
-    return erased
 
 
 def _named(conn: Connection) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ REGISTER_TABLES: Final[tuple[Table, ...]] = (
                 text("coordination_paid_by"),
             ),
         ),
-        searched=("name", "other_names", "place", "postcode", "web"),
+        searched=("name", "short_name", "other_names", "place", "postcode", "web"),
     ),
     Table(
         "network_region",

@@ -56,10 +56,13 @@ class SearchIndex:
 
 
 def search_words(conn: Connection, table: Table, row: Mapping[str, Any]) -> str:
-    """Return what the search index holds for a row, names of the rows it refers to included."""
-    words: list[Any] = [row[name] for name in _own(table.name)]
+    """Return what the search index holds for a row, names of the rows it refers to included.
+
+    A column that the row does not have is empty.
+    """
+    words: list[Any] = [row.get(name) for name in _own(table.name)]
     for reference, sql in _referred(table.name):
-        if row[reference] is not None:
+        if row.get(reference) is not None:
             words += conn.execute(sql, (row[reference],)).fetchone() or ()
     return search_text(*words)
 

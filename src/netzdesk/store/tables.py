@@ -65,6 +65,8 @@ def _referrers() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 SEARCHED_BY: Final = _referrers()
 """Table -> (searching table, its reference, column): whose search entries a change touches."""
+SEARCHING_OTHERS: Final = frozenset(row[0] for rows in SEARCHED_BY.values() for row in rows)
+"""Tables whose search entries hold words of the rows that they refer to."""
 
 
 def schema_steps(version: int) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from netzdesk.base.clock import local_day, wall_ms
@@ -21,14 +21,18 @@ from netzdesk.store.engine import Connection, IntegrityError
 from netzdesk.store.journal import (
     Entry,
     Value,
+    encoded,
+    encoded_row,
     entries_of_row,
     entries_of_unit,
     values_from,
 )
 from netzdesk.store.search import SearchIndex
-from netzdesk.store.tables import BY_NAME, SEARCHED_BY, Table
+from netzdesk.store.specification import Kind
+from netzdesk.store.tables import BY_NAME, SEARCHED_BY, SEARCHING_OTHERS, Table
 
 if TYPE_CHECKING:
+    from netzdesk.store.gathering import GatheredRows
     from netzdesk.store.study import Study
 
 Row = dict[str, Any]
@@ -47,19 +51,10 @@ class Change:
         return any(table in self.rows for table in tables)
 
 
-@lru_cache(maxsize=128)
-def _insert_sql(table: str) -> str:
-    spec = BY_NAME[table]
-    columns = ", ".join(f'"{c.name}"' for c in spec.columns)
-    marks = ", ".join("?" * (len(spec.columns) + 1))
-    return f'INSERT INTO "{table}"("id", {columns}) VALUES ({marks})'
-
-
-@lru_cache(maxsize=128)
-def _in_order(table: str) -> Callable[[Row], tuple[Value, ...]]:
-    """Return what takes the values of a row in the order of its table's columns."""
-    names = [column.name for column in BY_NAME[table].columns]
-    return itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+@lru_cache(maxsize=512)
+def _insert_sql(table: str, *columns: str) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f'INSERT INTO "{table}"({names}) VALUES ({", ".join("?" * len(columns))})'
 
 
 @lru_cache(maxsize=128)
@@ -98,6 +93,7 @@ class Unit:
         self._settings: dict[str, Any] = {}
         self._fresh: set[str] = set()
         self._steady: dict[str, dict[str | None, Row | None]] = {}
+        self._gathered: GatheredRows | None = None
         self.change = Change(action)
 
     @property
@@ -116,6 +112,7 @@ class Unit:
     def setting(self, key: str) -> Any:
         """Return a setting of the study, its default where none is stored."""
         if key not in self._settings:
+            self._flush_rows()
             row = self._conn.execute(
                 "SELECT value FROM setting WHERE id = ?", (natural_id("setting", key),)
             ).fetchone()
@@ -146,6 +143,7 @@ class Unit:
             raise KeyError(f"{table}: {sorted(unknown)}")
         where = " AND ".join(f'"{name}" IS ?' for name in equals) or "1"
         sql = f"{_select_sql(table)} WHERE {where} ORDER BY rowid"
+        self._flush_rows()
         return [_as_row(spec, row) for row in self._conn.execute(sql, tuple(equals.values()))]
 
     def put(self, table: str, values: Mapping[str, Any]) -> str:
@@ -155,7 +153,7 @@ class Unit:
         row with that key is changed. A change that changes nothing writes nothing.
         """
         spec = BY_NAME[table]
-        given = {name: _plain(spec, name, v) for name, v in values.items() if name != "id"}
+        given = _plain_values(spec, values)
         row_id = values.get("id")
         if row_id is None and not spec.natural:
             row_id = new_id()
@@ -186,11 +184,24 @@ class Unit:
             raise Refused("unit.referred", _REFERRED) from error
         if spec.searched:
             self._index.remove(spec, found[0])
-        self._log("del", table, row_id, {})
+        self._log("del", table, row_id, encoded({}))
 
     def defer_references(self) -> None:
         """Let rows of this unit refer to rows that are put later; whole again at the commit."""
         self._conn.execute("PRAGMA defer_foreign_keys=ON")
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Let new rows go to their tables together; every reading sees them nevertheless.
+
+        What the database itself refuses of a row is then raised later than at its `put`.
+        """
+        from netzdesk.store.gathering import GatheredRows  # noqa: PLC0415  # for imports only
+
+        self._gathered = GatheredRows(self._conn, _insert_sql)
+        yield
+        self._flush_rows()
+        self._gathered = None
 
     def revive(self, table: str, row_id: str) -> None:
         """Bring a deleted row back as its journal has it (`keep`): the undo of a deletion."""
@@ -198,7 +209,7 @@ class Unit:
         self._journal.flush()
         values = values_from(entries_of_row(self._conn, table, row_id))
         self._store(spec, row_id, {**spec.defaults, **values})
-        self._log("keep", table, row_id, {})
+        self._log("keep", table, row_id, encoded({}))
 
     def keep_file(self, content: bytes, name: str) -> str:
         """Store a file's bytes under their SHA-256, which is returned; a row names it.
@@ -222,12 +233,18 @@ class Unit:
         """Write the journal's vector and make `change`; called by the study before the commit."""
         if not self._touched:
             return
+        self._flush_rows()
         self._index.flush()
         self._journal.finish_unit()
         rows = {table: frozenset(ids) for table, ids in self._touched.items()}
         self.change = Change(self.action, self.number, rows)
 
+    def _flush_rows(self) -> None:
+        if self._gathered is not None:
+            self._gathered.flush()
+
     def _find(self, spec: Table, row_id: str | None) -> tuple[int, Row] | None:
+        self._flush_rows()
         found = self._conn.execute(f'{_select_sql(spec.name)} WHERE "id" = ?', (row_id,)).fetchone()
         return (found[0], _as_row(spec, found)) if found else None
 
@@ -236,17 +253,21 @@ class Unit:
 
         It names a record that this unit has made, and the unit has not written this row before.
         """
-        return row_id not in self._touched.get(spec.name, ()) and any(
-            given[name] in self._fresh for name in spec.natural
-        )
+        if row_id in self._touched.get(spec.name, ()):
+            return False
+        fresh = self._fresh
+        for name in spec.natural:  # noqa: SIM110  # a generator takes twice as long
+            if given[name] in fresh:
+                return True
+        return False
 
     def _insert(self, spec: Table, row_id: str, given: Row, *, fresh: bool) -> str:
         row = {**spec.defaults, **given}
-        self._store(spec, row_id, row)
+        filled = {name: value for name, value in row.items() if value is not None}
         # A row with a history is made anew: every field is then a write of this entry.
         anew = not fresh and self._has_history(spec.name, row_id)
-        changes = {n: (None, v) for n, v in row.items() if anew or v is not None}
-        self._log("ins", spec.name, row_id, changes)
+        self._store(spec, row_id, filled if spec.filled <= filled.keys() else row)
+        self._log("ins", spec.name, row_id, encoded_row(row if anew else filled))
         return row_id
 
     def _has_history(self, table: str, row_id: str) -> bool:
@@ -254,9 +275,15 @@ class Unit:
         return bool(entries_of_row(self._conn, table, row_id))
 
     def _store(self, spec: Table, row_id: str, row: Row) -> None:
-        values = (row_id, *_in_order(spec.name)(row))
-        rowid = self._conn.execute(_insert_sql(spec.name), values).lastrowid
+        """Write a new row; a column that is not given is empty."""
+        if self._gathered is not None:
+            rowid = self._gathered.add(spec, row_id, row)
+        else:
+            insert = _insert_sql(spec.name, "id", *row)
+            rowid = self._conn.execute(insert, (row_id, *row.values())).lastrowid
         if spec.searched:
+            if spec.name in SEARCHING_OTHERS:
+                self._flush_rows()
             self._index.add(spec, rowid, row)
 
     def _update(self, spec: Table, rowid: int, before: Row, given: Row) -> None:
@@ -269,7 +296,7 @@ class Unit:
         sets = ", ".join(f'"{name}" = ?' for name in changes)
         values = (*(new for _, new in changes.values()), row_id)
         self._conn.execute(f'UPDATE "{spec.name}" SET {sets} WHERE "id" = ?', values)
-        self._log("set", spec.name, row_id, changes)
+        self._log("set", spec.name, row_id, encoded(changes))
         if any(name.partition(".")[0] in changes for name in spec.searched):
             self._replace_index(spec, rowid, {**before, **given})
         for name, reference, column in SEARCHED_BY.get(spec.name, ()):
@@ -277,6 +304,7 @@ class Unit:
                 self._reindex_referrers(BY_NAME[name], reference, row_id)
 
     def _reindex_referrers(self, spec: Table, reference: str, row_id: str) -> None:
+        self._flush_rows()
         sql = f'{_select_sql(spec.name)} WHERE "{reference}" = ?'
         for found in self._conn.execute(sql, (row_id,)).fetchall():
             self._replace_index(spec, found[0], _as_row(spec, found))
@@ -285,7 +313,7 @@ class Unit:
         self._index.remove(spec, rowid)
         self._index.add(spec, rowid, row)
 
-    def _log(self, op: str, table: str, row_id: str, changes: Mapping[str, Any]) -> None:
+    def _log(self, op: str, table: str, row_id: str, changes: str) -> None:
         self._journal.write(
             op=op,
             table=table,
@@ -296,8 +324,12 @@ class Unit:
             author=self.author_id,
             at_ms=self._at_ms,
         )
-        self._touched.setdefault(table, set()).add(row_id)
-        self._steady.pop(table, None)
+        touched = self._touched.get(table)
+        if touched is None:
+            touched = self._touched[table] = set()
+        touched.add(row_id)
+        if table in self._steady:
+            del self._steady[table]
         if table == "setting":
             self._settings.clear()
 
@@ -308,16 +340,25 @@ def _as_row(spec: Table, values: tuple[Any, ...]) -> Row:
     return row
 
 
-def _plain(spec: Table, name: str, value: Any) -> Value:
-    """Return a value as the column stores it, so that row and journal hold the same.
+def _plain_values(spec: Table, values: Mapping[str, Any]) -> Row:
+    """Return the values as the columns store them, so that row and journal hold the same."""
+    given: Row = {}
+    kinds = spec.kinds
+    for name, value in values.items():
+        if name == "id":
+            continue
+        kind = kinds[name]
+        # Nearly every value is nothing or a text without anything that no text can hold.
+        plain = value is None or (kind == "TEXT" and type(value) is str and value.isprintable())
+        given[name] = value if plain else _plain(spec, name, kind, value)
+    return given
+
+
+def _plain(spec: Table, name: str, kind: Kind, value: Any) -> Value:
+    """Return a value as the column stores it.
 
     What no text can hold (half of a character pair, NUL) is replaced: it comes from pasting.
     """
-    kind = spec.kinds[name]
-    if value is None:
-        return None
-    if kind == "TEXT" and type(value) is str and value.isprintable():
-        return value  # nearly every text: nothing in it can be what no text can hold
     if kind == "INTEGER" and isinstance(value, int):
         if abs(value) > _LARGEST:
             raise Refused("unit.number_too_large", _TOO_LARGE, field=name)

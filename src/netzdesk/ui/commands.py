@@ -200,6 +200,7 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("interview", N_("Take the marked words into the register as an actor"), "F6"),
     ("interview", N_("Take over a field of action"), "F7"),
     ("interview", N_("Take over a funding programme"), "F8"),
+    ("interview", N_("Enter other facts in the register, from this interview"), "F11"),
 )
 """Keys that widgets know themselves: menu heading, what they do, key."""
 

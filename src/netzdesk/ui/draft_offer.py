@@ -8,6 +8,7 @@ from typing import Final
 
 from netzdesk.base.dates import show_moment
 from netzdesk.base.i18n import N_, _
+from netzdesk.queries.approvals import request
 from netzdesk.queries.institutions import institution_choices
 from netzdesk.queries.interviews import interview
 from netzdesk.queries.profiles import profile_rows
@@ -25,6 +26,7 @@ _WHAT: Final = {
     "person": N_("Contact person: {name}"),
     "profile": N_("Profile: {name}"),
     "interview": N_("Interview: {name}"),
+    "approval": N_("Answer on an approval: {name}"),
 }
 _NEW: Final = {
     "institutions": N_("New institution"),
@@ -56,7 +58,9 @@ def offer_drafts(session: Session, nav: Navigator, begin_new: Callable[[], objec
             when=when,
             what=what,
         )
-    nav.message(text, "warn", button=_("Go on"), do=partial(_go, nav, latest.key, begin_new))
+    nav.message(
+        text, "warn", button=_("Go on"), do=partial(_go, session, nav, latest.key, begin_new)
+    )
 
 
 def _known(session: Session, draft: Draft) -> bool:
@@ -77,17 +81,23 @@ def _name(session: Session, kind: str, record: str) -> str:
     if kind == "profile":
         rows = profile_rows(session.conn)
         return next((row.name for row in rows if row.id == record.partition(":")[0]), "")
+    if kind == "approval":
+        asked = request(session.conn, record)
+        return asked.network if asked else ""
     if kind == "interview":
         held = interview(session.conn, record)
         return (held.network or held.place) if held else ""
     return next((each.name for each in institution_choices(session.conn) if each.id == record), "")
 
 
-def _go(nav: Navigator, key: str, begin_new: Callable[[], object]) -> None:
+def _go(session: Session, nav: Navigator, key: str, begin_new: Callable[[], object]) -> None:
     kind, _colon, record = key.partition(":")
     if kind == "new":
         nav.go(record)
         begin_new()
+    elif kind == "approval":
+        asked = request(session.conn, record)
+        nav.go("profiles", record=asked.network_id if asked else "", approval=record)
     elif kind == "profile":
         nav.go("profiles", record=record.partition(":")[0])
     elif kind == "call":

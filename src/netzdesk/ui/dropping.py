@@ -108,6 +108,7 @@ def _open_replies(window: MainWindow, files: Sequence[MailFile]) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.recorded.connect(partial(_say_recorded, window))
     dialog.statement_asked.connect(partial(_go_on_with_statement, window))
+    dialog.answer_asked.connect(partial(_go_on_with_answer, window))
     dialog.open()
 
 
@@ -173,6 +174,11 @@ def _say_recorded(window: MainWindow, institution: str, attempt: str) -> None:
         button=_("Go there"),
         do=lambda: workspace.go("institutions", record=institution, attempt=attempt),
     )
+
+
+def _go_on_with_answer(window: MainWindow, network: str, approval: str) -> None:
+    if window.workspace is not None:
+        window.workspace.go("profiles", record=network, approval=approval)
 
 
 def _go_on_with_statement(window: MainWindow, institution: str, attempt: str) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from netzdesk.store.unit import Change
 from netzdesk.ui.page import FileTarget, Page
 from netzdesk.ui.widgets.labels import title
+
+_ROOM_FOR_TITLE: Final = 30
+"""Lines: on a lower page the tabs are the title."""
 
 
 class TabbedPage(Page):
@@ -22,13 +26,21 @@ class TabbedPage(Page):
         self._keys = tuple(tabs)
         for text, page in tabs.values():
             self.tabs.addTab(page, text)
+            if (inner := page.layout()) is not None:
+                inner.setContentsMargins(0, 8, 0, 0)
             page.offers_changed.connect(self.offers_changed)
         self.tabs.setAccessibleName(name)
         self.tabs.currentChanged.connect(self._on_tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 8)
-        layout.addWidget(title(name))
+        self._title = title(name)
+        layout.addWidget(self._title)
         layout.addWidget(self.tabs, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.fontMetrics().lineSpacing() * _ROOM_FOR_TITLE
+        self._title.setVisible(event.size().height() >= room)
 
     def refresh(self, change: Change | None) -> None:
         """Nothing: each tab reads for itself."""

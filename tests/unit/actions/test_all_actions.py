@@ -7,12 +7,30 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from desk import Desk
 
 import netzdesk.actions
+from netzdesk.actions.approval_fields import (
+    DeclineProposal,
+    EmptyField,
+    Propose,
+    TakeProposal,
+)
+from netzdesk.actions.approval_replies import RecordApprovalReply
+from netzdesk.actions.approval_waves import (
+    RecordApprovalWave,
+    SentApproval,
+)
+from netzdesk.actions.approvals import (
+    AskForApproval,
+    RecordAnswer,
+    RemindOfApproval,
+    WithdrawApproval,
+)
 from netzdesk.actions.assessments import (
     DecideSelection,
     RateCriterion,
@@ -189,6 +207,7 @@ from netzdesk.actions.saved_views import (
     RemoveSavedView,
 )
 from netzdesk.actions.settings import AddResearcher, ChangeResearcher, ChangeSettings
+from netzdesk.actions.snapshots import ChangeSnapshot, FreezeReport
 from netzdesk.actions.sources import (
     AddSource,
     AddSourceUse,
@@ -217,6 +236,7 @@ from netzdesk.domain.letters import CheckedFile
 from netzdesk.domain.list_view import ListView
 from netzdesk.domain.provenance import Origin, OriginKind
 from netzdesk.imports.apply import apply_plan
+from netzdesk.queries.approvals import digests
 from netzdesk.store.unit import Unit
 
 Action = Callable[[Unit, Any], str | None]
@@ -278,9 +298,15 @@ def test_every_action_is_undone_and_redone_and_a_whole_sitting_can_be_taken_back
     network = _statements(do, office, person)
     _register(do, network, office)
     _profiles(do, network)
+    _approvals(do, network, person)
     _guides(do)
     _interviews(do, network, person)
     _selection(do)
+    frozen = do(
+        "freeze_report",
+        FreezeReport(name="Bericht", vector={"a": 1}, sha256="0", figures={"regions": 46}),
+    )
+    do("change_snapshot", ChangeSnapshot(snapshot_id=frozen, note="für das Ministerium"))
     _category_rules(do)
     _appendix_1(do)
     _letters(do, office)
@@ -639,6 +665,41 @@ def _profiles(do: Story, network: str) -> None:
     do("change_profile_picture", ChangeProfilePicture(picture_id=first, kind="logo"))
     do("move_profile_picture", MoveProfilePicture(picture_id=second))
     do("remove_profile_picture", RemoveProfilePicture(picture_id=second))
+
+
+def _approvals(do: Story, network: str, person: str) -> None:
+    section = do.desk.find("profile_section", name="Vorschau")[0]["id"]
+    text, shown = f"text:{section}", digests(do.desk.study.conn, network)
+    asked = AskForApproval(network_id=network, fields=tuple(shown.items()))
+    mistaken = do("ask_for_approval", replace(asked, person_id=person))
+    do("withdraw_approval", WithdrawApproval(approval_id=mistaken))
+    approval = do("ask_for_approval", asked)
+    do("remind", RemindOfApproval(approval_id=approval, due="+14"))
+    released = ((text, "public"), ("name", "delete"))
+    answer = RecordAnswer(approval_id=approval, verdict="given", releases=released)
+    do("record_answer", answer)
+    do("propose", Propose(approval_id=approval, field=text, proposal="Ziel: Arbeit"))
+    do("decline_proposal", DeclineProposal(approval_id=approval, field=text))
+    do("take_proposal", TakeProposal(approval_id=approval, field=text))
+    _approvals_by_letter(do, network, person, tuple(shown.items()))
+    do("empty_field", EmptyField(network_id=network, field=text))
+
+
+def _approvals_by_letter(
+    do: Story, network: str, person: str, fields: tuple[tuple[str, str], ...]
+) -> None:
+    contact = AddNetworkContact(network_id=network, person_id=person)
+    do("add_network_contact", contact)
+    letter = SentApproval(attempt_id=new_id(), network_id=network, person_id=person, fields=fields)
+    template = do.desk.find("letter_template", purpose="approval", kind="letter")[0]["id"]
+    series = RecordApprovalWave(
+        letters=(letter,), template_id=template, name="Freigaben", due="+21"
+    )
+    do("record_approval_wave", series)
+    reply = RecordApprovalReply(
+        approval_id=letter.attempt_id, content=b"From: a\n\nJa.", name="Antwort.eml"
+    )
+    do("record_approval_reply", reply)
 
 
 SMALL_PNG = base64.b64decode(

@@ -18,6 +18,7 @@ VALUES: dict[Way, tuple[Any, ...]] = {
     Way.DAY: ("31.12.2010", None),
     Way.FLAG: (True, False),
     Way.BLOCK: (True, False),
+    Way.POINT: ("2007", "5/2007", None),
 }
 EVERY = [(table, field.key) for table, fields in FIELDS.items() for field in fields]
 
@@ -46,6 +47,8 @@ def filled(desk: Desk) -> dict[str, tuple[str, ...]]:
 def values(desk: Desk, field: BulkField) -> tuple[Any, ...]:
     if field.way is Way.RESEARCHER:
         return (desk.study.author.id, None)
+    if field.way is Way.CODE:
+        return (*field.codes, None)
     if field.vocabulary == "region":
         return ((desk.region("03151"), desk.region("03101")),)
     if field.vocabulary:

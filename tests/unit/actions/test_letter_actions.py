@@ -242,30 +242,41 @@ def test_a_corrected_attempt_stays_in_its_wave(desk: Desk) -> None:
 def test_a_new_study_has_the_standard_letters_and_an_older_one_can_load_them(
     desk: Desk,
 ) -> None:
-    kinds = sorted(row["kind"] for row in desk.find("letter_template"))
-    assert kinds == ["email", "email", "letter", "reminder"]
+    for purpose in ("districts", "approval"):
+        kinds = sorted(row["kind"] for row in desk.find("letter_template", purpose=purpose))
+        assert kinds == ["email", "email", "letter", "reminder"]
     chains = desk.find("chain")
     steps = {row["id"]: desk.find("chain_step", chain_id=row["id"]) for row in chains}
-    assert [len(found) for found in steps.values()] == [3, 3]
+    assert [len(found) for found in steps.values()] == [3, 3, 3, 3]
     assert desk.run(load_standard_letters, LoadStandardLetters()) == 0
 
 
 def test_loading_again_adds_only_what_is_missing(desk: Desk) -> None:
-    (letter,) = desk.find("letter_template", kind="letter")
+    (letter,) = desk.find("letter_template", kind="letter", purpose="districts")
     own = ChangeLetterTemplate(template_id=letter["id"], name="Unser Brief", body="Eigener Text")
     desk.run(change_letter_template, own)
 
     added = desk.run(load_standard_letters, LoadStandardLetters())
 
     assert added == 1
-    assert {row["name"] for row in desk.find("letter_template", kind="letter")} == {
-        "Anschreiben",
-        "Unser Brief",
-    }
+    found = desk.find("letter_template", kind="letter", purpose="districts")
+    assert {row["name"] for row in found} == {"Anschreiben", "Unser Brief"}
     assert desk.row("letter_template", letter["id"])["body"] == "Eigener Text"
 
 
-@pytest.mark.parametrize("name", ["anschreiben", "erinnerung", "e-mail", "e-mail-erinnerung"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "anschreiben",
+        "erinnerung",
+        "e-mail",
+        "e-mail-erinnerung",
+        "freigabe",
+        "freigabe-erinnerung",
+        "freigabe-e-mail",
+        "freigabe-e-mail-erinnerung",
+    ],
+)
 def test_every_standard_text_names_the_case_reference(name: str) -> None:
     body = resource(f"letters/{name}.txt").read_text(encoding="utf-8")
 

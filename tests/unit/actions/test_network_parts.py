@@ -247,7 +247,7 @@ def test_parts_of_a_network_are_all_named() -> None:
     """A new table with rows of a network is either a part of it or keeps it from going."""
     others = {
         *("statement_network", "interview", "source_use", "lead", "assessment", "selection"),
-        *("profile_text", "profile_picture", "approval"),
+        *("profile_text", "profile_picture", "approval", "contact_attempt"),
     }
     held = {
         table.name

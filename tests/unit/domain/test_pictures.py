@@ -5,10 +5,15 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from netzdesk.base.errors import Refused
-from netzdesk.domain.pictures import LARGEST, checked_picture, checked_svg
+from netzdesk.domain.pictures import (
+    LARGEST,
+    checked_picture,
+    checked_svg,
+    without_particulars,
+)
 
 
 def picture(kind: str, size: tuple[int, int] = (30, 20)) -> bytes:
@@ -69,6 +74,18 @@ def test_a_plain_drawing_may_be_drawn() -> None:
     )
 
 
+def test_a_logo_as_drawing_programs_save_it_may_be_drawn() -> None:
+    checked_svg(
+        "logo.svg",
+        b'<?xml version="1.0" encoding="utf-8"?><!-- Generator -->\n'
+        b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n'
+        b' "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><style type="text/css">'
+        b".st0{fill:#0F5C86;} .st1{fill:url(#g)}</style>"
+        b'<rect class="st0" width="9" height="9"/></svg>',
+    )
+
+
 @pytest.mark.parametrize(
     "inside",
     [
@@ -79,6 +96,9 @@ def test_a_plain_drawing_may_be_drawn() -> None:
         b'<rect fill="url(https://example.org/a)"/>',
         b"<style>@import 'https://example.org'</style>",
         b"<foreignObject/>",
+        b"<style>.a { fill: url('https://example.org/a') }</style>",
+        b"<style>.a { fill: url(#g); stroke: url (file:///a) }</style>",
+        b"<style>.a { fill: u\\72l(file:///a) }</style>",
     ],
 )
 def test_a_drawing_that_reaches_out_or_runs_is_refused(inside: bytes) -> None:
@@ -87,7 +107,37 @@ def test_a_drawing_that_reaches_out_or_runs_is_refused(inside: bytes) -> None:
     assert refusal("logo.svg", content) == "picture.not_plain"
 
 
+def test_a_refused_drawing_is_named_as_its_file_is() -> None:
+    with pytest.raises(Refused) as caught:
+        checked_svg("logo.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')
+
+    assert caught.value.values == {"name": "logo.svg"}
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_what_a_file_says_beside_its_picture_is_left_out(kind: str) -> None:
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Author", "Vera Muster")
+    words.add_itxt("XML:com.adobe.xmp", "Vera Muster")
+    place = Image.Exif()
+    place[0x010E] = "Vera Muster"
+    image = Image.effect_noise((90, 60), 40)
+    out = BytesIO()
+    image.save(out, kind, pnginfo=words, exif=place, comment=b"Vera Muster")
+    content = out.getvalue()
+    name = f"a.{kind.lower()}"
+
+    kept = without_particulars(checked_picture(name, content), content)
+
+    assert b"Vera" in content
+    assert b"Vera" not in kept
+    assert checked_picture(name, kept) == checked_picture(name, content)
+    assert Image.open(BytesIO(kept)).tobytes() == Image.open(BytesIO(content)).tobytes()
+
+
 def test_entities_and_broken_drawings_are_refused() -> None:
     assert refusal("a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>') == "picture.not_plain"
+    hidden = '<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'.encode("utf-16")
+    assert refusal("a.svg", hidden) == "picture.not_plain"
     assert refusal("a.svg", b"<svg>") == "picture.broken"
     assert refusal("a.svg", b"<html/>") == "picture.broken"

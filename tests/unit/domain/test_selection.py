@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from netzdesk.domain.selection import (
     common_rating,
     complete_raters,
     differences,
+    doubts,
     may_see_others,
     missing_sides,
     missing_text,
@@ -175,3 +178,34 @@ def test_a_side_is_missing_exactly_when_it_has_networks_and_no_chosen_one(
         assert (side.networks, side.chosen) == (len(there), sum(there))
     if any(side.chosen for side in found):
         assert set(missing_sides(found)) == {side.kind for side in found if not side.chosen}
+
+
+def doubts_of(*given: tuple[str, str, str], **verdict: Any) -> tuple[str, ...]:
+    criteria = (a_criterion("a", knocks_out=True), a_criterion("b"))
+    usual = {"chosen": True, "exception": False, "day": "2010-03-17"}
+    ratings = [a_rating(*each) for each in given]
+    return doubts(criteria, ratings, GERMAN, **{**usual, **verdict})
+
+
+def test_a_choice_is_doubtful_when_a_rating_speaks_against_it_since() -> None:
+    missed = ("a", "x", "not_met")
+
+    assert doubts_of(("a", "x", "partly"), ("b", "x", "not_met")) == ()
+    assert [said.partition(":")[0] for said in doubts_of(missed)] == [
+        "Gewählt, obwohl nicht erfüllt"
+    ]
+    assert doubts_of(missed, exception=True) == ()
+    assert doubts_of(missed, chosen=False) == ()
+
+
+def test_an_exception_that_is_needed_no_more_is_said() -> None:
+    (said,) = doubts_of(("a", "x", "met"), exception=True)
+
+    assert said.startswith("Die Ausnahme ist nicht mehr nötig")
+
+
+def test_what_was_rated_after_the_verdict_is_named() -> None:
+    (said,) = doubts_of(("a", "x", "met"), day="2010-02-28")
+
+    assert said.startswith("Nach der Entscheidung bewertet: ")
+    assert doubts_of(("a", "x", "met"), day="2010-03-01") == ()

@@ -29,3 +29,16 @@ def test_long_texts_without_anything_in_common_are_compared_in_a_moment() -> Non
     before, after = "eins zwei " * 3_000, "drei vier " * 3_000
 
     assert [piece.fate for piece in compare(before, after)] == ["removed", "added"]
+
+
+def test_a_sentence_that_was_written_anew_is_not_shown_word_by_word() -> None:
+    before = "Das Netz berät Frauen und sucht Betriebe im Kreis."
+    after = "Seit 2007 gibt es Sprachkurse und Praktika."
+
+    assert [piece.fate for piece in compare(before, after)] == ["removed", "added", "same"]
+
+
+def test_what_stayed_between_small_changes_stays() -> None:
+    pieces = compare("Oft trifft sich das Netz in Peine.", "Selten trifft sich das Netz in Celle.")
+
+    assert [p.text for p in pieces if p.fate == "same"] == [" trifft sich das Netz in ", "."]

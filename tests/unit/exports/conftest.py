@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from export_desk import StudyBuilder
 
+pytest.register_assert_rewrite("kept_texts")
+
 
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[StudyBuilder]:

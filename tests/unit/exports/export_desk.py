@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pypdf
 import pypdfium2 as pdfium
@@ -22,6 +23,7 @@ from netzdesk.exports.pdf import _Drawing
 from netzdesk.store.study import Author, Study
 from netzdesk.store.unit import Unit
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CLOCK = datetime(2010, 3, 31, 12, 0, tzinfo=UTC)
 
 TERMS = (
@@ -263,8 +265,37 @@ def pdf_tables(pdf: bytes, document: Document) -> list[list[list[str]]]:
                 for x, y, letter in letters.get(number, ()):
                     if strip.top - strip.height < y < strip.top:
                         row[sum(left <= x for left in part.grid.lefts) - 1] += letter
-                tables[-1].append(row)
+                if row[0] or not tables[-1]:
+                    tables[-1].append(row)
+                else:  # a row that was parted: its first cell is said where it begins
+                    before = tables[-1][-1]
+                    tables[-1][-1] = [a + b for a, b in zip(before, row, strict=True)]
     return tables
+
+
+def word_tables(path: Path | BytesIO) -> list[list[list[str]]]:
+    """Return the tables of a Word file, each with its head; a line of a cell is a paragraph."""
+    return [
+        [["\n".join(map(_word_text, cell.iter(f"{_W}p"))) for cell in row] for row in _rows(table)]
+        for table in docx.Document(
+            path if isinstance(path, BytesIO) else str(path)
+        ).element.body.iter(f"{_W}tbl")
+    ]
+
+
+def word_text(path: Path) -> list[tuple[str, str]]:
+    """Return style and text of the paragraphs of a Word file that stand in no table."""
+    return [(p.style.name, p.text) for p in docx.Document(str(path)).paragraphs]
+
+
+def _rows(table: Any) -> Iterator[list[Any]]:
+    for row in table.iter(f"{_W}tr"):
+        yield list(row.iter(f"{_W}tc"))
+
+
+def _word_text(paragraph: Any) -> str:
+    parts = paragraph.iter(f"{_W}t", f"{_W}br")
+    return "".join(part.text or "" if part.tag == f"{_W}t" else "\n" for part in parts)
 
 
 def pdf_text(pdf: bytes) -> str:
@@ -289,7 +320,8 @@ def _letters(pdf: bytes) -> Iterable[tuple[int, float, float, str]]:
                 if letter.strip():
                     left, bottom, _right, top = text.get_charbox(index)
                     # PDFium tells a hyphen at a line's end apart
-                    yield number, left, (bottom + top) / 2, letter.replace("\x02", "-")
+                    letter = letter.replace("\x02", "-").replace("\ufffe", "-")
+                    yield number, left, (bottom + top) / 2, letter
             text.close()
             page.close()
     finally:

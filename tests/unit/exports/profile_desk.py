@@ -73,7 +73,13 @@ def a_book(*blocks: ProfilePart, title: str = "Netz", **values: Any) -> ProfileB
 
 
 def pdf_letters(pdf: bytes) -> Iterator[tuple[int, float, float, str]]:
-    """Yield page, height, size and letters of every piece of text in the order of drawing.
+    """Yield page, height, size and letters of every piece of text in the order of drawing."""
+    for number, _, y, size, said in pdf_pieces(pdf):
+        yield number, y, size, said
+
+
+def pdf_pieces(pdf: bytes) -> Iterator[tuple[int, float, float, float, str]]:
+    """Yield page, left, height, size and letters of every piece of text in the order of drawing.
 
     Read from the operators and the tables of the fonts: nothing is guessed or turned around.
     """
@@ -82,7 +88,7 @@ def pdf_letters(pdf: bytes) -> Iterator[tuple[int, float, float, str]]:
     for number, page in enumerate(reader.pages):
         fonts = page["/Resources"].get_object()["/Font"].get_object()
         table: dict[int, str] = {}
-        y = size = 0.0
+        x = y = size = 0.0
         for operands, operator in ContentStream(page.get_contents(), reader).operations:
             if operator == b"Tf":
                 font = fonts.raw_get(operands[0])
@@ -91,10 +97,10 @@ def pdf_letters(pdf: bytes) -> Iterator[tuple[int, float, float, str]]:
                     tables[key] = _letters_of(font.get_object())
                 table, size = tables[key], float(operands[1])
             elif operator == b"Tm":
-                y = float(operands[5])
+                x, y = float(operands[4]), float(operands[5])
             elif operator == b"Tj":
                 codes = _codes(operands[0])
-                yield number, y, size, "".join(table[code] for code in codes)
+                yield number, x, y, size, "".join(table[code] for code in codes)
 
 
 def pdf_body(pdf: bytes) -> str:

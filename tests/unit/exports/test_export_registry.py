@@ -25,13 +25,15 @@ def test_the_kinds_are_those_of_the_command_line() -> None:
         "contact-log",
         "verification",
         "field-report",
+        "procedure",
         "district-sheets",
         "selection",
         "maturity",
+        "comparison",
     ]
 
 
-@pytest.mark.parametrize("name", ["t.docx", "t", "t.xls"])
+@pytest.mark.parametrize("name", ["t.odt", "t", "t.xls"])
 def test_an_unknown_suffix_is_refused_before_anything_is_written(
     study: StudyBuilder, tmp_path: Path, name: str
 ) -> None:

@@ -105,7 +105,7 @@ def fill(study: StudyBuilder) -> None:
 
 def everything_in(path: Path) -> str:
     """Return all text of an exported file, its properties included."""
-    if path.suffix == ".xlsx":
+    if path.suffix in {".xlsx", ".docx"}:
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist())
     if path.suffix == ".pdf":

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import random
-import sys
 import unicodedata
 from dataclasses import replace
 from io import BytesIO
@@ -17,7 +15,6 @@ from profile_desk import (
     pdf_letters,
     picture,
     sections,
-    words_of,
     write,
 )
 
@@ -29,78 +26,22 @@ from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.profile import (
     Pair,
     PictureBlock,
-    Profile,
-    ProfileSection,
     TableBlock,
     book_of,
     profiles_book,
+    stays_with_next,
     writable_markup,
 )
 from netzdesk.exports.profile_pdf import Fit, profiles_pdf, too_long
 from netzdesk.exports.registry import export, render_pdf
 from netzdesk.exports.rich import Looks, Setter
 from netzdesk.exports.strips import Strip, paginate, together
-from netzdesk.exports.typeset import TEXT, Face
 
 GERMAN = Translator("de")
-ALPHABETS = (
-    "abcdefghij ÄÖÜäöüß.,;:-–—()„“ ",
-    "*_[]^\\#`~<>&'\"|{}$%!?@+= \n",
-    "\x00\x01\x07\x08\x0b\x0c\x1b\x7f\x85\u2028\u2029\u200b\u200d\ufeff\t\r\n ",
-    "אבגדה וזחטי مرحبا بالعالم \u202e\u202d\u2066",
-    "😀🧪👩‍👩‍👧 漢字かな ⁂∑√∞≠ \U0001d538",
-    "e\u0301a\u0308o\u0302n\u0303 \u00ad\u00a0",
-)
-
-
-def random_texts(count: int, seed: int = 4) -> list[str]:
-    """Return texts of all kinds of letters; some with very long words, one of 40,000 letters."""
-    dice = random.Random(seed)
-    found = []
-    for number in range(count):
-        alphabet = "".join(dice.sample(ALPHABETS, dice.randint(1, 3)))
-        if number % 7 == 0:
-            alphabet = alphabet.replace(" ", "").replace("\n", "")
-        text = "".join(dice.choices(alphabet, k=dice.randint(1, 160)))
-        if number % 11 == 0:
-            text += chr(dice.randint(0x21, sys.maxunicode)).replace("\ud800", "x")
-        if number % 50 == 1:
-            text *= 20
-        found.append("".join(letter for letter in text if not "\ud800" <= letter <= "\udfff"))
-    found[0] = ("Wort für Wort " * 3000)[:40_000]
-    found[1] = "W" * 40_000
-    return found
-
-
-def set_words(blocks: tuple[Block, ...], face: Face) -> str:
-    """Return the letters that a page shows of a text."""
-    said = (face.settable(word.replace("\u00ad", ""))[0] for word in words_of(blocks))
-    return "".join("".join(said).split())
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     return writable_markup(write_markup((Block("text", (Run(text),)),)))
-
-
-@pytest.mark.timeout(60)
-def test_random_texts_lose_no_letter_in_print() -> None:
-    face = Face(TEXT, 10)
-    texts = [blocks_of(text) for text in random_texts(500)]
-    book = a_book()
-    profile = Profile(
-        "Netz", (), (), (), tuple(ProfileSection(f"#{n}", blocks) for n, blocks in enumerate(texts))
-    )
-
-    pdf, _ = profiles_pdf(replace(book, profiles=(profile,)))
-
-    found = pdf_body(pdf)
-    assert found.startswith("Netz")
-    at = len("Netz")
-    for number, blocks in enumerate(texts):
-        for expected in (f"#{number}", set_words(blocks, face)):
-            assert found[at : at + len(expected)] == expected, number
-            at += len(expected)
-    assert at == len(found)
 
 
 def test_markup_is_shown_by_its_face_and_never_by_its_signs() -> None:
@@ -353,6 +294,32 @@ def test_tables_and_facts_of_any_length_are_set() -> None:
     assert said.count("N") == 900
 
 
+def test_a_table_that_runs_onto_the_next_page_repeats_its_head() -> None:
+    rows = tuple((f"Kurs {number}", f"{number}") for number in range(120))
+    table = TableBlock("Erfolge", ("Erfolgskopf", "Zahlkopf"), (1, 1), rows)
+
+    pdf, fit = profiles_pdf(a_book(table, *blocks_of("Danach")))
+
+    pages: dict[int, list[str]] = {}
+    for page, y, size, said in pdf_letters(pdf):
+        if size == 9.0 and 60 < y < 780:
+            pages.setdefault(page, []).append(said)
+    assert fit.pages == len(pages) == 4
+    assert all(said.index("Erfolgskopf") == 0 for said in pages.values())
+    every = [said for page in pages.values() for said in page if said.startswith("Kurs")]
+    assert every == [label for label, _ in rows]
+
+
+def test_a_table_that_begins_on_a_new_page_has_its_head_once() -> None:
+    table = TableBlock("Erfolge", ("Erfolgskopf",), (1,), (("Kurs",), ("Zeile " * 3_000,)))
+
+    pdf, fit = profiles_pdf(a_book(*blocks_of("Zeile\n" * 46), table))
+
+    heads = [page for page, _, _, said in pdf_letters(pdf) if said == "Erfolgskopf"]
+    assert heads == sorted(set(heads))
+    assert len(heads) == fit.pages - 1
+
+
 def test_what_cannot_be_exported_is_refused(study: StudyBuilder, tmp_path: object) -> None:
     def code(key: str, **options: object) -> str:
         with pytest.raises(Refused) as caught:
@@ -385,3 +352,51 @@ def test_letters_are_searched_as_they_were_typed() -> None:
     text = read[0].get_textpage().get_text_range()
     read.close()
     assert "Müller & Söhne, Łódź – „Zitat“ €" in unicodedata.normalize("NFC", text)
+
+
+def test_no_item_of_a_list_stands_alone_on_a_page() -> None:
+    items = [Block("bullet", (Run(f"Punkt {n}"),)) for n in range(4)]
+    text, colon = (Block("text", (Run(said),)) for said in ("Satz.", "Es gibt:"))
+
+    kept = [stays_with_next((text, colon, *items, text), place) for place in range(7)]
+
+    assert kept == [False, True, True, False, True, False, False]
+    for length in range(30, 60):
+        lines = [Block("text", (Run(f"Zeile {n}"),)) for n in range(length)]
+        pdf, _ = profiles_pdf(a_book(*lines, *items[:2]))
+        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+        (whole,) = [page for page in pages if "Punkt 0" in page]
+        assert "Punkt 1" in whole
+
+
+def test_a_small_table_stands_on_one_page() -> None:
+    rows = tuple((f"Kurs {n}", "4", "2009") for n in range(8))
+    table = TableBlock("Zahlen", ("Was", "Wie viel", "Stand"), (50, 30, 20), rows)
+    for length in range(30, 60, 3):
+        lines = [Block("text", (Run(f"Zeile {n}"),)) for n in range(length)]
+        pdf, _ = profiles_pdf(a_book(*lines, table))
+        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+        (whole,) = [page for page in pages if "Kurs 0" in page]
+        assert "Kurs 7" in whole
+
+
+def test_every_logo_is_printed_however_many_there_are() -> None:
+    logos = tuple(
+        PictureBlock("", f"Logo {n}", (300, 100), picture(size=(300, 100 + n))) for n in range(7)
+    )
+    book = a_book(*writable_markup("Text"))
+    (profile,) = book.profiles
+
+    pdf, _ = profiles_pdf(replace(book, profiles=(replace(profile, logos=logos),)))
+
+    assert len(pypdf.PdfReader(BytesIO(pdf)).pages[0].images) == 7
+    assert pdf_body(pdf) == "NetzZieleText"
+
+
+def test_the_alternative_text_of_a_picture_keeps_every_letter() -> None:
+    said = "Gruppe 😀 vor dem Haus"
+
+    pdf, _ = profiles_pdf(a_book(PictureBlock("Bild", said, (300, 200), picture())))
+
+    stream = pypdf.PdfReader(BytesIO(pdf)).pages[0].get_contents().get_data()
+    assert said.encode("utf-16-be").hex().upper().encode() in stream

@@ -7,58 +7,38 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import pytest
+from docx.oxml.ns import qn
 from export_desk import StudyBuilder, pdf_text, squeezed
 from profile_desk import (
     a_book,
     add_picture,
+    picture,
     sections,
     word_notes,
     word_paragraphs,
     words_of,
     write,
 )
-from test_profile_pdf import blocks_of, random_texts
 
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.markup import Block, Note, Run
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.profile import (
     PictureBlock,
-    Profile,
-    ProfileSection,
     TableBlock,
     book_of,
     writable_markup,
 )
 from netzdesk.exports.profile_pdf import profiles_pdf
-from netzdesk.exports.profile_word import profiles_word, whole_word
+from netzdesk.exports.profile_word import profiles_word
 from netzdesk.exports.registry import export
+from netzdesk.exports.word_parts import whole_word
 
 GERMAN = Translator("de")
 
 
 def document(word: bytes) -> Any:
     return docx.Document(BytesIO(word))
-
-
-@pytest.mark.timeout(60)
-def test_random_texts_lose_nothing_in_word() -> None:
-    texts = [blocks_of(text) for text in random_texts(500)]
-    book = a_book()
-    profile = Profile(
-        "Netz", (), (), (), tuple(ProfileSection(f"#{n}", blocks) for n, blocks in enumerate(texts))
-    )
-
-    found = iter(word_paragraphs(profiles_word(replace(book, profiles=(profile,)))))
-
-    assert next(found) == "Netz"
-    for number, blocks in enumerate(texts):
-        assert next(found) == f"#{number}"
-        for block in blocks:
-            expected = "".join(part.text for part in block.parts if isinstance(part, Run))
-            assert next(found) == expected, number
-    assert list(found) == []
 
 
 def test_styles_are_real_ones() -> None:
@@ -176,3 +156,20 @@ def test_a_file_that_is_no_word_document_is_not_whole(tmp_path: Path) -> None:
     file.write_bytes(profiles_word(a_book(TableBlock("a", ("b",), (1,), (("c",),))))[:-40])
 
     assert not whole_word(file)
+
+
+def test_logos_stand_beside_each_other_however_many_there_are() -> None:
+    logos = tuple(PictureBlock("", f"Logo {n}", (300, 100), picture()) for n in range(7))
+    book = a_book(*writable_markup("Text"))
+    (profile,) = book.profiles
+
+    word = profiles_word(replace(book, profiles=(replace(profile, logos=logos),)))
+
+    body = document(word).element.body
+    places = [int(offset.text) for offset in body.iter(qn("wp:posOffset"))]
+    widths = [int(anchor.find(qn("wp:extent")).get("cx")) for anchor in body.iter(qn("wp:anchor"))]
+    assert len(places) == 7
+    assert all(
+        left + width <= right
+        for left, width, right in zip(places[1:], widths[1:], places[:-1], strict=True)
+    )

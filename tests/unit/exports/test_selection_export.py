@@ -186,3 +186,20 @@ def test_a_study_without_criteria_says_so(study: StudyBuilder, kind: str) -> Non
     text = squeezed(pdf_text(render_pdf(study.conn, kind)))
 
     assert squeezed("Die Studie verwendet keine Kriterien dieser Art.") in text
+
+
+def test_a_verdict_that_a_rating_contradicts_is_said_in_the_protocol(
+    rated: StudyBuilder, tmp_path: Path
+) -> None:
+    with rated.together() as unit:
+        for row in unit.find("selection"):
+            unit.put("selection", {"id": row["id"], "exception": False, "day": "2010-02-01"})
+    _, chosen, left, *_ = tables(rated, tmp_path / "t.xlsx", "selection")
+
+    assert chosen[1][5] == (
+        "Weil 0\nGewählt, obwohl nicht erfüllt: Felder. Entscheiden Sie neu oder machen Sie eine "
+        "Ausnahme daraus.\nNach der Entscheidung bewertet: Felder, Ziele."
+    )
+    assert left[1][5] == "Weil 1\nNach der Entscheidung bewertet: Felder, Ziele."
+    warned = document(rated.conn, "selection", ExportOptions()).warnings
+    assert "„Satz selection“: 2 Entscheidungen passen nicht mehr zu den Bewertungen." in warned

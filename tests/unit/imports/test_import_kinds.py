@@ -545,3 +545,96 @@ def test_a_network_gets_judgement_actors_and_contact(desk: ListDesk) -> None:
         ),
     )
     assert desk.verdicts("networks", more) == [ERROR]  # the reason of the judgement is missing
+
+
+REGISTER: Rows = (
+    (
+        "Name",
+        "Kurzname",
+        "Gegründet",
+        "Status",
+        "Vereinbarung",
+        "Rhythmus der Treffen",
+        "Koordination bezahlt von",
+        "Förderprogramme",
+    ),
+    (
+        "Netzwerk Gifhorn",
+        "NG",
+        2007.0,
+        "im Aufbau",
+        "mündlich",
+        "alle drei Wochen",
+        "Landkreis",
+        "Xenos (05/2009–12/2011); FIFA",
+    ),
+    ("Runder Tisch", "", date(2008, 5, 1), "Beendet", "keine", "", "", "FIFA seit 2009"),
+)
+PROGRAMMES = ("programme", "begins", "ends")
+
+
+def programmes(desk: ListDesk, number: int = 0) -> list[tuple[object, ...]]:
+    key = desk.find("network")[number]["id"]
+    found = desk.find("network_programme", network_id=key)
+    return sorted(tuple(row[name] for name in PROGRAMMES) for row in found)
+
+
+def test_the_key_facts_of_a_network_are_read_and_its_programmes_with_their_periods(
+    desk: ListDesk,
+) -> None:
+    plan = desk.plan("networks", REGISTER)
+    assert [(row.sentence, row.verdict.value) for row in plan.rows] == [("", NEW)] * 2
+    desk.take("networks", REGISTER)
+
+    one, other = desk.find("network")
+    names = ("short_name", "founded", "status", "agreement", "meeting_rhythm")
+    assert [one[name] for name in names] == [
+        "NG",
+        "2007",
+        "being_built",
+        "oral",
+        "alle drei Wochen",
+    ]
+    assert one["coordination_paid_by"] == "Landkreis"
+    assert [other[name] for name in names[1:4]] == ["2008-05-01", "ended", "none"]
+    assert programmes(desk) == [("fifa", None, None), ("xenos", "2009-05", "2011-12")]
+    assert programmes(desk, 1) == [("fifa", "2009", None)]
+    assert set(desk.verdicts("networks", REGISTER)) == {SAME}
+
+
+def test_a_programme_without_a_period_keeps_the_one_it_has(desk: ListDesk) -> None:
+    desk.take("networks", REGISTER)
+    head = ("Name", "Förderprogramme")
+    assert desk.verdicts("networks", (head, ("Netzwerk Gifhorn", "FIFA, Xenos"))) == [SAME]
+
+    changed = (head, ("Netzwerk Gifhorn", "FIFA (2010); Xenos"))
+    (row,) = desk.plan("networks", changed).rows
+    assert [(each.before, each.after) for each in row.changes] == [
+        (
+            "Xenos (05/2009–12/2011); FIFA",
+            "FIFA (2010); Xenos (05/2009–12/2011)",
+        )
+    ]
+    desk.take("networks", changed)
+    assert programmes(desk) == [("fifa", "2010", "2010"), ("xenos", "2009-05", "2011-12")]
+
+    desk.take("networks", (head, ("Netzwerk Gifhorn", "Xenos")))
+    assert programmes(desk) == [("xenos", "2009-05", "2011-12")]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("Gegründet", "neulich", "neulich"),
+        ("Förderprogramme", "Xenos (2011–2009)", "beginning"),
+        ("Förderprogramme", "Xenos (bald 1)", "bald 1"),
+        ("Förderprogramme", "Unbekannt (2009)", "Unbekannt"),
+        ("Status", "vielleicht", "vielleicht"),
+    ],
+)
+def test_a_key_fact_that_cannot_be_read_says_what_was_typed(
+    desk: ListDesk, column: str, cell: str, said: str
+) -> None:
+    (row,) = desk.plan("networks", (("Name", column), ("Netz", cell))).rows
+    assert row.verdict.value == ERROR
+    assert said in row.sentence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,18 +28,23 @@ from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import Translator
 from netzdesk.base.ids import natural_id
+from netzdesk.domain.guide import Guide
 from netzdesk.exports.options import ExportOptions
+from netzdesk.exports.profile import ProfileBook, book_of
 from netzdesk.exports.registry import EXPORTS, document, export
 from netzdesk.imports.kinds.kind import Verdict
 from netzdesk.imports.reading import read_table
 from netzdesk.imports.register import plan_register
 from netzdesk.imports.sheets import Sheets
+from netzdesk.queries.approvals import fields_of, releases
+from netzdesk.queries.guides import guide, guides
 from netzdesk.queries.import_facts import rows_of
 from netzdesk.queries.network_parts import category_rules
 from netzdesk.queries.networks import network
 from netzdesk.queries.provenance import sources_of_field
 from netzdesk.queries.register import LEFT_OUT, REGISTERED
 from netzdesk.queries.stats import stats
+from netzdesk.store.engine import Connection
 from netzdesk.store.integrity import check_study
 from netzdesk.store.specification import Column
 from netzdesk.store.study import Author, Study
@@ -83,6 +89,8 @@ def said(study: Study, folder: Path) -> dict[str, Any]:
     """Return what every export says of a study, apart from when it was written."""
     found: dict[str, Any] = {"stats": stats(study.conn, date(2010, 3, 12))}
     for kind in EXPORTS:
+        if kind.by_snapshot:
+            continue  # reads the journal of one file, which no register carries
         for language in ("de",):
             options = ExportOptions(persons="full", language=language)
             if kind.build is not None:
@@ -90,11 +98,39 @@ def said(study: Study, folder: Path) -> dict[str, Any]:
                 parts = {n: getattr(made, n) for n in made.__slots__ if n != "changed_ms"}
                 found[f"{kind.key} {language}"] = _ADDRESS.sub("", repr(parts))
                 continue
+            if kind.key in PRINTED:
+                printed = PRINTED[kind.key](study.conn, options, Translator(language))
+                found[f"{kind.key} {language}"] = _ADDRESS.sub("", repr(printed))
+                continue
             for suffix in kind.suffixes:
                 path = folder / f"{kind.key}-{language}{suffix}"
                 export(study.conn, kind.key, path, options)
                 found[path.name] = _timeless(path)
     return found
+
+
+def _profiles(conn: Connection, options: ExportOptions, tr: Translator) -> ProfileBook | None:
+    """Return the profiles of all networks, chosen or not."""
+    keys = [key for (key,) in conn.execute("SELECT id FROM network ORDER BY id")]
+    return replace(book_of(conn, keys, options, tr), changed_ms=0) if keys else None
+
+
+def _guides(conn: Connection, _options: ExportOptions, _tr: Translator) -> list[Guide | None]:
+    return [guide(conn, row.id) for row in guides(conn)]
+
+
+def _approvals(conn: Connection, _options: ExportOptions, _tr: Translator) -> list[Any]:
+    keys = [key for (key,) in conn.execute("SELECT id FROM network ORDER BY id")]
+    return [(fields_of(conn, key), releases(conn, key)) for key in keys]
+
+
+PRINTED: dict[str, Callable[[Connection, ExportOptions, Translator], Any]] = {
+    "profile": _profiles,
+    "profiles": _profiles,
+    "guide": _guides,
+    "approval-sheets": _approvals,
+}
+"""What is only printed: compared by what is set there, not by its pages."""
 
 
 def _timeless(path: Path) -> Any:
@@ -226,6 +262,8 @@ USUAL: dict[str, tuple[str, ...]] = {
     "programme": ("xenos", "fifa"),
     "category": ("other",),
     "chosen_by": ("{}",),
+    "vector": ("{}", '{"r-1": 7}'),
+    "figures": ("{}",),
 }
 
 

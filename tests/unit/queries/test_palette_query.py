@@ -124,7 +124,64 @@ def test_commands_fit_by_the_beginnings_of_their_words() -> None:
     assert not fits("Kontaktversuch erfassen", ["versuch"])
 
 
+def test_an_interview_is_found_by_its_network_and_by_what_was_said(study: Study) -> None:
+    with study.unit("test") as unit:
+        guide = unit.put("guide", {"name": "Kurzleitfaden", "kind": "phone", "version": 1})
+        newer = {"name": "Kurzleitfaden", "kind": "phone", "version": 2, "replaces_id": guide}
+        newest = unit.put("guide", newer)
+        topic = unit.put("guide_topic", {"guide_id": guide, "title": "Akteure", "position": "a"})
+        network = unit.find("network")[0]["id"]
+        held = unit.put(
+            "interview",
+            {
+                "network_id": network,
+                "guide_id": guide,
+                "day": "2010-03-04",
+                "state": "broken_off",
+                "consent": "not_asked",
+            },
+        )
+        answer = {"interview_id": held, "topic_id": topic, "answer": "Träger ist die Brückenschule"}
+        unit.put("interview_answer", answer)
+
+    def found(typed: str, kind: str) -> list[tuple[str, str, str]]:
+        every = find_records(study.conn, typed)
+        return [(each.title, each.detail, each.record) for each in every if each.kind == kind]
+
+    expected = [("Netzwerk Göttingen", "2010-03-04\nKurzleitfaden", held)]
+    assert found("netzwerk goe", "interview") == expected
+    assert found("brueckenschule", "interview") == expected
+    assert found("brueckenschule goettingen", "interview") == []
+    assert found("kurzleit", "guide") == [("Kurzleitfaden", "2", newest)]
+    assert [each.id for each in known_records(study.conn, [("interview", held)])] == [held]
+
+
+def test_a_network_is_found_by_its_short_name(study: Study) -> None:
+    with study.unit("test") as unit:
+        unit.put("network", {"name": "Netzwerk Integration", "short_name": "NeWIn"})
+    assert titles(study, "newin", "network") == ["Netzwerk Integration"]
+
+
+def test_a_profile_is_found_by_its_network_and_by_its_words(study: Study) -> None:
+    with study.unit("test") as unit:
+        made = {
+            name: unit.put(
+                "network",
+                {"name": name, "judgement": "counts", "good_practice": name == "Bündnis Celle"},
+            )
+            for name in ("Bündnis Celle", "Bündnis Peine", "Bündnis Stade")
+        }
+        section = unit.put("profile_section", {"name": "Ziele", "content": "text", "position": "a"})
+        text = {"section_id": section, "body": "- **Sprachkurse** im Betrieb"}
+        unit.put("profile_text", {"network_id": made["Bündnis Peine"], **text})
+
+    assert titles(study, "buendnis", "profile") == ["Bündnis Celle", "Bündnis Peine"]
+    (found,) = [each for each in find_records(study.conn, "sprachk") if each.kind == "profile"]
+    assert (found.page, found.record) == ("profiles", made["Bündnis Peine"])
+
+
 def test_no_searched_table_is_left_out() -> None:
     from netzdesk.queries.palette import KINDS  # noqa: PLC0415
 
-    assert {kind.table for kind in KINDS.values()} == {t.name for t in TABLES if t.searched}
+    asked = {table for kind in KINDS.values() for table in kind.searches()}
+    assert asked == {t.name for t in TABLES if t.searched}

@@ -44,7 +44,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """A PDF that goes with every letter."""
+    """A PDF that goes with a letter."""
 
     name: str
     content: bytes
@@ -60,12 +60,19 @@ class Batch:
     sample: str = ""
     """„Beispieldaten“ for the sample study, shown on every page."""
     enclosures: tuple[Enclosure, ...] = ()
+    own: Mapping[str, Enclosure] = field(default_factory=dict, repr=False)
+    """Key of a letter -> the enclosure that only this one has; it comes before the others."""
     word: bytes | None = field(default=None, repr=False)
     """The Word file of a template made in Word."""
     facts: tuple[tuple[str, str], ...] | None = None
     """The information block, where it is not that of the occasion: of a starter for Word."""
     tr: Translator = field(default_factory=lambda: Translator("de"), repr=False)
     """Letters are German, whatever the window speaks."""
+
+    def enclosures_of(self, letter: Letter) -> tuple[Enclosure, ...]:
+        """Return what goes with a letter, its own enclosure first."""
+        own = self.own.get(letter.attempt_id)
+        return (own, *self.enclosures) if own is not None else self.enclosures
 
     @property
     def information(self) -> tuple[tuple[str, str], ...]:
@@ -115,7 +122,7 @@ def make_letter(
     template: Template, recipient: Recipient, occasion: Occasion, attempt_id: str
 ) -> Letter:
     """Fill a template for one recipient. What no file can hold is shown as U+FFFD."""
-    reference = case_reference(attempt_id)
+    reference = case_reference(recipient.reference_id or attempt_id)
     made = letter_values(recipient, occasion, reference)
     values = {name: clean(text) for name, text in made.items()}
     subject, body = filled(template, values)

@@ -60,11 +60,13 @@ def append_enclosures(
     progress: Progress,
     *,
     two_sided: bool = False,
+    own: Sequence[Enclosure | None] = (),
 ) -> None:
     """Write the letters with the pages of the enclosures behind each; each letter as `pages`.
 
+    `own` is what only one letter has, in the order of the letters; it comes first behind it.
     `two_sided`: every letter and every enclosure begins on a new sheet, on its front.
-    Every page of an enclosure is stored once, however many letters it follows. Only pages are
+    Every page of a shared enclosure is stored once, however many letters it follows. Only pages are
     taken over: no scripts, no attached files, nothing that acts when it is opened.
     """
     from pypdf import PdfReader, PdfWriter
@@ -80,6 +82,10 @@ def append_enclosures(
             writer.add_page(page)
         _fill_sheet(writer, two_sided=two_sided)
         begin += count
+        mine = own[number] if number < len(own) else None
+        for page in _reader(mine.content).pages if mine else ():
+            writer.add_page(_inert(page))
+        _fill_sheet(writer, two_sided=two_sided)
         for each in () if kept else enclosed:
             kept.append([writer.add_page(page) for page in each])
             _fill_sheet(writer, two_sided=two_sided)

@@ -54,7 +54,9 @@ def prepare(
     names: Sequence[str] | None = None,
 ) -> Prepared:
     """Look what a letter to one recipient lacks; `names` are the placeholders of a Word file."""
-    values = letter_values(recipient, occasion, case_reference(attempt_id))
+    values = letter_values(
+        recipient, occasion, case_reference(recipient.reference_id or attempt_id)
+    )
     mail = template.channel == "email"
     printed = not mail and template.format == "text"
     return Prepared(

@@ -14,7 +14,7 @@ from netzdesk.exports.atomic import Draft, draft_file, draft_folder
 from netzdesk.exports.letters.content import Batch, Letter
 from netzdesk.exports.letters.enclosures import append_enclosures
 from netzdesk.exports.letters.mail import mail_draft
-from netzdesk.exports.letters.names import unique_names
+from netzdesk.exports.letters.names import safe_name, unique_names
 from netzdesk.exports.letters.pdf import write_letters
 from netzdesk.exports.letters.word import letter_document
 from netzdesk.exports.letters.word_template import rendered, rendered_together
@@ -37,10 +37,15 @@ FOLDERS: Final = frozenset({WORD_FILES, MAIL_FILES})
 SUFFIXES: Final[Mapping[str, str]] = {PDF: ".pdf", PDF_TWO_SIDED: ".pdf", WORD: ".docx"}
 
 
-def forms_for(channel: str, template_format: str) -> tuple[str, ...]:
-    """Return the forms that a template can be written in, the usual one first."""
+def forms_for(channel: str, template_format: str, *, own: bool = False) -> tuple[str, ...]:
+    """Return the forms that a template can be written in, the usual one first.
+
+    `own`: each letter has an enclosure of its own, which one Word file for all cannot hold.
+    """
     if channel == "email":
         return (MAIL_FILES,)
+    if own:
+        return (WORD_FILES,) if template_format == "word" else (PDF, PDF_TWO_SIDED, WORD_FILES)
     if template_format == "word":
         return (WORD, WORD_FILES)
     return (PDF, PDF_TWO_SIDED, WORD, WORD_FILES)
@@ -63,10 +68,13 @@ def series_pdf(batch: Batch, progress: Progress, *, two_sided: bool = False) -> 
     """Return the letters with their enclosures as one PDF, in print order."""
     made = BytesIO()
     pages = write_letters(batch, made, progress)
-    if not batch.enclosures and not two_sided:
+    if not (batch.enclosures or batch.own or two_sided):
         return made.getvalue()
     out = BytesIO()
-    append_enclosures(made.getvalue(), pages, batch.enclosures, out, progress, two_sided=two_sided)
+    own = [batch.own.get(letter.attempt_id) for letter in batch.letters]
+    append_enclosures(
+        made.getvalue(), pages, batch.enclosures, out, progress, two_sided=two_sided, own=own
+    )
     return out.getvalue()
 
 
@@ -103,14 +111,24 @@ _FILES: Final[Mapping[str, tuple[_Write, Callable[[Path], bool]]]] = {
 
 
 def _fill(folder: Path, batch: Batch, form: str, progress: Progress) -> None:
-    """Write one file for each letter; enclosures of letters once, in a folder of their own."""
+    """Write one file for each letter; enclosures of letters once, in a folder of their own.
+
+    What only one letter has stands beside it, under its name.
+    """
     enclosed = unique_names((each.name for each in batch.enclosures), ".pdf")
     make, suffix = (_mail, ".eml") if form == MAIL_FILES else (_word, ".docx")
     names = unique_names((_title(letter) for letter in batch.letters), suffix)
     for number, (letter, name) in enumerate(zip(batch.letters, names, strict=True)):
         progress.step(number, len(names))
         (folder / name).write_bytes(make(batch, letter, enclosed, progress))
-    if form == MAIL_FILES or not enclosed:
+    if form == MAIL_FILES:
+        return
+    for letter, name in zip(batch.letters, names, strict=True):
+        own = batch.own.get(letter.attempt_id)
+        if own is not None:
+            stem = name.removesuffix(suffix)
+            (folder / f"{stem} {safe_name(own.name)}.pdf").write_bytes(own.content)
+    if not enclosed:
         return
     beside = folder / batch.tr("Enclosures")
     beside.mkdir()
@@ -119,11 +137,15 @@ def _fill(folder: Path, batch: Batch, form: str, progress: Progress) -> None:
 
 
 def _title(letter: Letter) -> str:
-    return f"{letter.recipient.name} {letter.reference}"
+    recipient = letter.recipient
+    return f"{recipient.network or recipient.name} {letter.reference}"
 
 
 def _mail(batch: Batch, letter: Letter, enclosed: tuple[str, ...], _progress: Progress) -> bytes:
-    return mail_draft(letter, batch.enclosures, enclosed)
+    own = batch.own.get(letter.attempt_id)
+    if own is not None:
+        enclosed = unique_names((each.name for each in batch.enclosures_of(letter)), ".pdf")
+    return mail_draft(letter, batch.enclosures_of(letter), enclosed)
 
 
 def _word(batch: Batch, letter: Letter, _enclosed: tuple[str, ...], progress: Progress) -> bytes:
@@ -135,6 +157,6 @@ def _word(batch: Batch, letter: Letter, _enclosed: tuple[str, ...], progress: Pr
 def _has_files(batch: Batch) -> Callable[[Path], bool]:
     def whole(folder: Path) -> bool:
         files = [path for path in folder.iterdir() if path.is_file()]
-        return len(files) == len(batch.letters) and all(path.stat().st_size for path in files)
+        return len(files) >= len(batch.letters) and all(path.stat().st_size for path in files)
 
     return whole

@@ -48,6 +48,7 @@ def example_batch(
         form_of_address="ms",
         function=EXAMPLES["funktion"],
         last_written="2010-03-01",
+        network=EXAMPLES["netzwerk"],
     )
     occasion = Occasion(
         day=date(2010, 3, 15),

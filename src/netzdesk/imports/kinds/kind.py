@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from netzdesk.base.i18n import Translator
 from netzdesk.imports.sheets import heading_key
@@ -36,6 +36,10 @@ class ValueKind(StrEnum):
     """One code of a vocabulary or of `choices`, by code or label."""
     CHOICES = "choices"
     """Several of them, separated by semicolons."""
+    PROGRAMMES = "programmes"
+    """Several of them, each with its period where one stands behind it."""
+    POINT = "point"
+    """A year, a month or a day."""
     REGION = "region"
     REGIONS = "regions"
     """Districts by name or AGS, or the whole area."""
@@ -88,8 +92,7 @@ class FieldChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """What a kind says of a row whose cells could be read."""
 
     verdict: Verdict

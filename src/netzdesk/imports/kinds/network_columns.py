@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from netzdesk.base.i18n import N_
+from netzdesk.domain.network_facts import AGREEMENT, STATUS
 from netzdesk.imports.kinds.common import KEY_COLUMN
 from netzdesk.imports.kinds.kind import ImportColumn, ValueKind
 
@@ -22,6 +23,12 @@ COLUMNS: Final = (
         heading=N_("Name"),
         meaning=N_("The name of the network; without one the place of its seat is needed."),
         synonyms=("Netzwerk", "Name des Netzwerks", "Network"),
+    ),
+    ImportColumn(
+        key="short_name",
+        heading=N_("Short name"),
+        meaning=N_("A short name or abbreviation."),
+        synonyms=("Kurzname", "Kürzel", "Abkürzung", "Akronym"),
     ),
     ImportColumn(
         key="other_names",
@@ -57,8 +64,11 @@ COLUMNS: Final = (
     ImportColumn(
         key="programmes",
         heading=N_("Funding programmes"),
-        meaning=N_("One or more programmes, separated by semicolons."),
-        kind=ValueKind.CHOICES,
+        meaning=N_(
+            "One or more programmes, separated by semicolons; the period may stand behind each: "
+            "Xenos (05/2009–12/2011)."
+        ),
+        kind=ValueKind.PROGRAMMES,
         vocabulary="funding_programme",
         synonyms=("Förderprogramm", "Programm", "Programme"),
     ),
@@ -88,6 +98,42 @@ COLUMNS: Final = (
         heading=N_("Supraregional"),
         meaning=N_("Yes when it works beyond single districts."),
         kind=ValueKind.FLAG,
+    ),
+    ImportColumn(
+        key="founded",
+        heading=N_("Founded"),
+        meaning=N_("A year, a month or a day: 2007, 05/2007, 01.05.2007."),
+        kind=ValueKind.POINT,
+        synonyms=("Gegründet", "Gründung", "Gründungsjahr", "Seit", "Since"),
+    ),
+    ImportColumn(
+        key="status",
+        heading=N_("Status"),
+        meaning=N_("Whether it is being built, active or ended."),
+        kind=ValueKind.CHOICE,
+        choices=tuple(STATUS.items()),
+        aliases=(("beendet", "ended"), ("aufbau", "being_built")),
+    ),
+    ImportColumn(
+        key="agreement",
+        heading=N_("Agreement of the partners"),
+        meaning=N_("In writing, by word of mouth, or none."),
+        kind=ValueKind.CHOICE,
+        choices=tuple(AGREEMENT.items()),
+        synonyms=("Vereinbarung", "Kooperationsvereinbarung", "Agreement"),
+        aliases=(("keine", "none"), ("nein", "none"), ("no", "none")),
+    ),
+    ImportColumn(
+        key="meeting_rhythm",
+        heading=N_("Rhythm of meetings"),
+        meaning=N_("How often it meets, in words."),
+        synonyms=("Treffen", "Turnus", "Rhythmus der Treffen", "Meetings"),
+    ),
+    ImportColumn(
+        key="coordination_paid_by",
+        heading=N_("Coordination paid by"),
+        meaning=N_("Who pays for the coordination."),
+        synonyms=("Koordination bezahlt von", "Finanzierung der Koordination"),
     ),
     ImportColumn(
         key="good_practice",

@@ -24,6 +24,7 @@ from netzdesk.actions.networks import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.text import fold
+from netzdesk.domain.periods import Period
 from netzdesk.imports.facts import Facts, Record
 from netzdesk.imports.kinds.common import Repeated, changed, merged_into
 from netzdesk.imports.kinds.kind import Decided, FieldChange, ImportKind, Judge, Verdict
@@ -31,7 +32,7 @@ from netzdesk.imports.kinds.network_columns import COLUMNS
 from netzdesk.imports.kinds.offices import kept_record
 from netzdesk.imports.region_names import Territory
 from netzdesk.imports.steps import Step
-from netzdesk.imports.values import Reader
+from netzdesk.imports.values import Funded, Reader
 
 _NAMELESS: Final = N_("Enter the name of the network, or at least the place of its seat.")
 _SEVERAL: Final = N_("Several networks of this name are there. Add the districts or the key.")
@@ -42,12 +43,18 @@ _ONE_BY_ONE: Final = N_("Write single districts; a network of the whole area is 
 
 _FIELDS: Final = (
     "name",
+    "short_name",
     "number",
     "street",
     "postcode",
     "place",
     "web",
     "supraregional",
+    "founded",
+    "status",
+    "agreement",
+    "meeting_rhythm",
+    "coordination_paid_by",
     "good_practice",
     "note",
 )
@@ -71,8 +78,8 @@ class _Judge:
         self._links = {
             "regions": facts.linked("network_region", "network_id", "region_id"),
             "fields": facts.linked("network_field", "network_id", "field"),
-            "programmes": facts.linked("network_programme", "network_id", "programme"),
         }
+        self._funded: dict[str, dict[str, Period | None]] = defaultdict(dict)
         self._names: dict[str, list[Record]] = defaultdict(list)
         self._merged: dict[str, list[Record]] = defaultdict(list)
         self._numbers: dict[int, Record | int] = {}
@@ -94,6 +101,9 @@ class _Judge:
                 self._nameless.setdefault(fold(row["place"]), row)
         for row in self._facts.rows("network_actor").values():
             self._actors[row["network_id"]].add(fold(row["name"]))
+        for row in self._facts.rows("network_programme").values():
+            period = Period(row["begins"], row["ends"])
+            self._funded[row["network_id"]][row["programme"]] = period if any(period) else None
         persons, offices = self._facts.rows("person"), self._facts.rows("institution")
         for row in self._facts.rows("network_contact").values():
             person = (persons.get(row["person_id"]) or {}).get("name")
@@ -187,11 +197,14 @@ class _Judge:
             other_names=_joined(values),
             region_ids=territory.region_ids,
             fields=values.get("fields") or (),
-            programmes=values.get("programmes") or (),
+            programmes=_codes(values),
             **given,
         )
         own = {"network_id": number}
         steps = [Step(add_network, command, makes=True)]
+        if periods := _periods(values):
+            funded = SetNetworkProgrammes(network_id="", programmes=_codes(values), periods=periods)
+            steps.append(Step(set_network_programmes, funded, own))
         if values.get("judgement") not in (None, "open"):
             steps.append(Step(judge_network, _verdict("", values), own))
         if actors := values.get("actors"):
@@ -234,7 +247,6 @@ class _Judge:
         for name, action, command in (
             ("regions", set_network_regions, SetNetworkRegions),
             ("fields", set_network_fields, SetNetworkFields),
-            ("programmes", set_network_programmes, SetNetworkProgrammes),
         ):
             given = values.get(name)
             wanted = given.region_ids if isinstance(given, Territory) else given
@@ -250,7 +262,26 @@ class _Judge:
             run: Any = action
             steps.append(Step(run, made(**{"network_id": key, argument: wanted})))
             self._links[name] = {**self._links[name], key: wanted}
-        return steps
+        return [*steps, *self._programmes_of(key, values, changes)]
+
+    def _programmes_of(
+        self, key: str, values: Mapping[str, Any], changes: list[FieldChange]
+    ) -> list[Step]:
+        given: tuple[Funded, ...] = values.get("programmes") or ()
+        own = self._funded.get(key, {})
+        wanted = {each.programme: each.period or own.get(each.programme) for each in given}
+        if not wanted or wanted == own:
+            return []
+        self._funded[key] = wanted
+        column, shown = _BY_KEY["programmes"], self._reader.shown
+        before, after = (
+            tuple(Funded(code, period) for code, period in each.items()) for each in (own, wanted)
+        )
+        changes.append(FieldChange("programmes", shown(column, before), shown(column, after)))
+        command = SetNetworkProgrammes(
+            network_id=key, programmes=tuple(wanted), periods=_periods(values)
+        )
+        return [Step(set_network_programmes, command)]
 
     def _judgement_of(
         self, record: Record, values: Mapping[str, Any], changes: list[FieldChange]
@@ -313,6 +344,15 @@ def _contact(key: str, values: Mapping[str, Any]) -> AddNetworkContact | None:
     if not values.get("person_name") and not values.get("institution_name"):
         return None
     return AddNetworkContact(network_id=key, **{name: values.get(name) for name in _OF_CONTACT})
+
+
+def _codes(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(each.programme for each in values.get("programmes") or ())
+
+
+def _periods(values: Mapping[str, Any]) -> tuple[tuple[str, str | None, str | None], ...]:
+    given: tuple[Funded, ...] = values.get("programmes") or ()
+    return tuple((each.programme, *each.period) for each in given if each.period)
 
 
 def _joined(values: Mapping[str, Any]) -> str | None:

@@ -109,6 +109,8 @@ class Offices:
 
     def kept_for(self, name: str, field: str, *, kind: str | None = None) -> Sequence[Record]:
         """Return the institutions with which those of this name were merged."""
+        if not self._merged:
+            return ()
         merged = [
             row for row in self._merged.get(fold(name), ()) if kind is None or row["kind"] == kind
         ]

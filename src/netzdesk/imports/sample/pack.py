@@ -16,6 +16,10 @@ Event = Mapping[str, Any]
 """One line of the log: `day`, `at` (local time), `by` (member of the team), `do`, and the rest."""
 
 
+Texts = Mapping[str, str]
+"""Section of a profile → its text, as `domain.markup` stores it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """Everything that the sample study is made from; keys are those of the log."""
@@ -32,6 +36,19 @@ class Pack:
     ratings: Mapping[str, list[Row]]
     """Network → its ratings by the criteria of the selection, of both raters."""
     verdicts: Mapping[str, Row]
+    maturity: Mapping[str, list[Row]]
+    """Chosen network → its ratings by the criteria of maturity."""
+    talks: Mapping[str, Any]
+    """Talk → the kind of its guide, and what was said in each of its parts."""
+    deepened: Mapping[str, Any]
+    """Chosen network → what is known of it beyond its row of the appendix."""
+    partners: Mapping[str, list[Row]]
+    """Chosen network → roles of its actors, and those that only its profile names."""
+    profiles: Mapping[str, Texts]
+    drafts: Mapping[str, Texts]
+    """Chosen network → earlier versions of some of its texts."""
+    proposals: Mapping[str, Texts]
+    """Chosen network → texts as its contact person corrected them."""
     events: tuple[Event, ...]
     """In the order of day and time."""
 
@@ -46,7 +63,7 @@ class Pack:
 
 def read_pack() -> Pack:
     """Return the shipped sample."""
-    team = json.loads(resource("sample/team.json").read_text(encoding="utf-8"))
+    team = _object("team.json")
     log = resource("sample/log.jsonl").read_text(encoding="utf-8")
     return Pack(
         team=team,
@@ -59,6 +76,13 @@ def read_pack() -> Pack:
         experts=tuple(_rows("experts.csv")),
         ratings=_by_network(_rows("selection.csv")),
         verdicts={row["network_no"]: row for row in _rows("verdicts.csv")},
+        maturity=_by_network(_rows("maturity.csv")),
+        talks=_object("interviews.json"),
+        deepened=_object("good_practice.json"),
+        partners=_by_network(_rows("profile_actors.csv")),
+        profiles=_texts("profiles"),
+        drafts=_texts("drafts"),
+        proposals=_texts("proposals"),
         events=tuple(json.loads(line) for line in log.splitlines()),
     )
 
@@ -71,6 +95,22 @@ def codes(text: str) -> tuple[str, ...]:
 def _rows(name: str) -> list[Row]:
     with resource(f"sample/{name}").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def _object(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(resource(f"sample/{name}").read_text(encoding="utf-8"))
+    return found
+
+
+def _texts(folder: str) -> dict[str, Texts]:
+    """Return the texts of a folder, a file for each network: „# “ begins a section."""
+    found: dict[str, Texts] = {}
+    for file in sorted(resource(f"sample/{folder}").iterdir()):
+        parts = f"\n{file.read_text(encoding='utf-8')}".split("\n# ")[1:]
+        sections = (part.partition("\n") for part in parts)
+        number = file.name.removesuffix(".md").lstrip("0")
+        found[number] = {name.strip(): body.strip() for name, _, body in sections}
+    return found
 
 
 def _by_network(rows: Iterable[Row]) -> dict[str, list[Row]]:

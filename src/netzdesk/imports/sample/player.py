@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from netzdesk.actions.assessments import (
-    DecideSelection,
-    RateCriterion,
-    decide_selection,
-    rate_criterion,
-)
 from netzdesk.actions.attempts import (
     CorrectAttempt,
     RecordAttempt,
     correct_attempt,
     record_attempt,
 )
-from netzdesk.actions.criteria import ChangeCriterionSet, change_criterion_set
 from netzdesk.actions.decisions import (
     SetIndependence,
     SettleRegion,
@@ -26,7 +19,6 @@ from netzdesk.actions.decisions import (
 )
 from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.institutions import AddInstitution, add_institution
-from netzdesk.actions.interviews import RecordInterview, record_interview
 from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, join_networks, judge_network
 from netzdesk.actions.leads import (
     DropLead,
@@ -51,13 +43,13 @@ from netzdesk.actions.statements import (
 )
 from netzdesk.actions.waves import RecordWave, SentLetter, record_wave
 from netzdesk.base.ids import natural_id, new_id
+from netzdesk.domain.provenance import Origin, OriginKind
+from netzdesk.imports.sample import choosing, deepening, profiles, releases, talks
 from netzdesk.imports.sample.desk import Desk
 from netzdesk.imports.sample.pack import Event, Pack, Row, codes
 from netzdesk.imports.sample.register import complete_network
+from netzdesk.imports.sample.stage import Stage
 from netzdesk.store.unit import Unit
-
-C = TypeVar("C")
-R = TypeVar("R")
 
 _TIMELESS: Final = ("letter", "email", "fax")
 _NAMELESS: Final = "Verbund ohne eigenen Namen"
@@ -78,36 +70,25 @@ def institution_of(row: Row, desk: Desk) -> AddInstitution:
     )
 
 
-class Player:
-    """Plays events in their order; knows under which keys the study has what the log names."""
+class Player(Stage):
+    """Plays events in their order."""
 
     def __init__(self, desk: Desk, pack: Pack) -> None:
-        self._desk = desk
-        self._pack = pack
-        self.institutions: dict[str, str] = {}
-        self._structures: dict[str, str] = {}
-        self._attempts: dict[str, str] = {}
-        """Institution -> its latest attempt."""
+        super().__init__(desk, pack)
         self._leads: dict[str, str] = {}
         """Who or what was named -> the lead, until it is followed or dropped."""
         self._statements: dict[tuple[str, str], str] = {}
         """Institution and region -> the statement that holds."""
-        self._event: Event = {}
 
     def play(self, event: Event) -> None:
         """Do what one line of the log says, at its time and by its author."""
-        self._desk.sit_down(event["day"], event["at"], event["by"])
-        self._event = event
+        self.desk.sit_down(event["day"], event["at"], event["by"])
         _HANDLERS[event["do"]](self, event)
-
-    def _run(self, action: Callable[[Unit, C], R], command: C) -> R:
-        with self._desk.study.unit(action.__name__) as unit:
-            return action(unit, command)
 
     def mailing(self, event: Event) -> None:
         sent = {key: new_id() for key in event["to"]}
-        self._attempts.update(sent)
-        with self._desk.study.unit(record_wave.__name__) as unit:
+        self.attempts.update(sent)
+        with self.desk.study.unit(record_wave.__name__) as unit:
             (template,) = unit.find("letter_template", name=event["template"])
             steps = unit.find("chain_step", template_id=template["id"])
             letters = (
@@ -126,7 +107,7 @@ class Player:
             )
 
     def attempt(self, event: Event) -> None:
-        self._attempts[event["institution"]] = self._run(record_attempt, self._attempt(event))
+        self.attempts[event["institution"]] = self.do(record_attempt, self._attempt(event))
 
     def _attempt(self, event: Event) -> RecordAttempt:
         channel = event["channel"]
@@ -152,12 +133,12 @@ class Player:
     def correct(self, event: Event) -> None:
         key = event["institution"]
         command = CorrectAttempt(
-            attempt_id=self._attempts[key], outcome=event["outcome"], note=event["note"]
+            attempt_id=self.attempts[key], outcome=event["outcome"], note=event["note"]
         )
-        self._attempts[key] = self._run(correct_attempt, command)
+        self.attempts[key] = self.do(correct_attempt, command)
 
     def note(self, event: Event) -> None:
-        self._run(
+        self.do(
             set_outcome_note,
             SetOutcomeNote(
                 institution_id=self.institutions[event["institution"]],
@@ -169,16 +150,16 @@ class Player:
 
     def institution(self, event: Event) -> None:
         key = event["institution"]
-        command = institution_of(self._pack.institutions[key], self._desk)
-        self.institutions[key] = self._run(add_institution, command)
+        command = institution_of(self.pack.institutions[key], self.desk)
+        self.institutions[key] = self.do(add_institution, command)
         if key in self._leads:
             lead = self._leads.pop(key)
-            self._run(follow_lead, FollowLead(lead_id=lead, existing_id=self.institutions[key]))
+            self.do(follow_lead, FollowLead(lead_id=lead, existing_id=self.institutions[key]))
 
     def lead(self, event: Event) -> None:
         key, source = event["lead"], event["from"]
-        named = self._pack.institutions.get(key, event)
-        self._leads[key] = self._run(
+        named = self.pack.institutions.get(key, event)
+        self._leads[key] = self.do(
             open_lead,
             OpenLead(
                 name=named["name"],
@@ -186,14 +167,14 @@ class Player:
                 place=named.get("place"),
                 note=event["note"],
                 from_institution_id=self.institutions[source],
-                attempt_id=self._attempts[source],
+                attempt_id=self.attempts[source],
                 day=event["day"],
             ),
         )
 
     def drop_lead(self, event: Event) -> None:
         command = DropLead(lead_id=self._leads.pop(event["lead"]), reason=event["reason"])
-        self._run(drop_lead, command)
+        self.do(drop_lead, command)
 
     def statement(self, event: Event) -> None:
         key, region = event["institution"], natural_id("region", event["region"])
@@ -201,7 +182,7 @@ class Player:
         content: dict[str, Any] = {
             "answer": event["answer"],
             "day": event["day"],
-            "attempt_id": self._attempts[key],
+            "attempt_id": self.attempts[key],
             "heard_from_id": self.institutions[heard_from] if heard_from else None,
             "named": self._named(event),
             "reasons": tuple(event.get("reasons", ())),
@@ -210,14 +191,14 @@ class Player:
         }
         if event.get("instead"):
             old = self._statements[key, region]
-            with self._desk.study.unit(supersede_statement.__name__) as unit:
+            with self.desk.study.unit(supersede_statement.__name__) as unit:
                 new = supersede_statement(unit, SupersedeStatement(statement_id=old, **content))
                 self._learn(unit, new, event)
         else:
             command = RecordStatement(
                 institution_id=self.institutions[key], region_id=region, **content
             )
-            with self._desk.study.unit(record_statement.__name__) as unit:
+            with self.desk.study.unit(record_statement.__name__) as unit:
                 new = record_statement(unit, command)
                 self._learn(unit, new, event)
         self._statements[key, region] = new
@@ -238,9 +219,9 @@ class Player:
             institution_id=self.institutions[key],
             rows=rows,
             day=event["day"],
-            attempt_id=self._attempts[key],
+            attempt_id=self.attempts[key],
         )
-        with self._desk.study.unit(record_statements.__name__) as unit:
+        with self.desk.study.unit(record_statements.__name__) as unit:
             record_statements(unit, command)
             for row in event["rows"]:
                 region = natural_id("region", row["region"])
@@ -255,29 +236,30 @@ class Player:
 
     def _name(self, key: str) -> Named:
         """Return how a source names a structure; one without a name is entered before."""
-        if key not in self._structures and key in self._pack.networks:
-            row = self._pack.networks[key]
+        if key not in self.structures and key in self.pack.networks:
+            row = self.pack.networks[key]
             if not row["name"] or row["supraregional"] == "1":
-                self._structures[key] = self._run(add_network, _nameless(row))
+                self.structures[key] = self.do(add_network, _nameless(row))
         name = self._row(key)["name"] or _NAMELESS
-        return Named(network_id=self._structures.get(key), as_named=name)
+        return Named(network_id=self.structures.get(key), as_named=name)
 
     def _row(self, key: str) -> Row:
-        return self._pack.networks.get(key) or self._pack.structures[key]
+        return self.pack.networks.get(key) or self.pack.structures[key]
 
     def _learn(self, unit: Unit, statement_id: str, said: Mapping[str, Any]) -> None:
         """Keep under which key the study has a structure that was named for the first time."""
         links = unit.find("statement_network", statement_id=statement_id)
         by_name = {link["as_named"]: link["network_id"] for link in links}
         for key in said.get("names", ()):
-            self._structures.setdefault(key, by_name.get(self._row(key)["name"], ""))
+            self.structures.setdefault(key, by_name.get(self._row(key)["name"], ""))
+            self.named.setdefault(key, Origin(OriginKind.STATEMENT, statement_id))
 
     def judge(self, event: Event) -> None:
         marks: dict[str, Any] = {f"mark_{mark}": True for mark in event.get("marks", ())}
-        self._run(
+        self.do(
             judge_network,
             JudgeNetwork(
-                network_id=self._structures[event["structure"]],
+                network_id=self.structures[event["structure"]],
                 judgement=event["judgement"],
                 reason=event.get("reason"),
                 note=event.get("note"),
@@ -288,29 +270,18 @@ class Player:
 
     def join(self, event: Event) -> None:
         command = JoinNetworks(
-            duplicate_id=self._structures[event["structure"]],
-            kept_id=self._structures[event["into"]],
+            duplicate_id=self.structures[event["structure"]],
+            kept_id=self.structures[event["into"]],
         )
-        self._structures[event["structure"]] = self._run(join_networks, command)
-
-    def interview(self, event: Event) -> None:
-        self._run(
-            record_interview,
-            RecordInterview(
-                network_id=self._structures[event["network"]],
-                day=event["day"],
-                attempt_id=self._attempts[event["institution"]],
-            ),
-        )
+        self.structures[event["structure"]] = self.do(join_networks, command)
 
     def register(self, event: Event) -> None:
+        """Enter a network in full; what was told in its interview rests on that."""
         number = event["network"]
-        complete_network(
-            self._desk.study, self._structures[number], number, self._pack, self.institutions
-        )
+        complete_network(self, number, self.interviews.get(number))
 
     def independence(self, event: Event) -> None:
-        self._run(
+        self.do(
             set_independence,
             SetIndependence(
                 first_id=self.institutions[event["first"]],
@@ -322,8 +293,8 @@ class Player:
         )
 
     def expert(self, event: Event) -> None:
-        row = self._pack.experts[event["row"] - 1]
-        self._run(
+        row = self.pack.experts[event["row"] - 1]
+        self.do(
             add_expert,
             AddExpert(
                 theme=row["theme"],
@@ -333,49 +304,9 @@ class Player:
             ),
         )
 
-    def two_raters(self, event: Event) -> None:
-        """Let two persons rate by the criteria of the selection."""
-        with self._desk.study.unit(change_criterion_set.__name__) as unit:
-            (chosen_by,) = unit.find("criterion_set", kind="selection")
-            change_criterion_set(
-                unit, ChangeCriterionSet(set_id=chosen_by["id"], second_rater=True)
-            )
-
-    def rate(self, event: Event) -> None:
-        """Rate a network by all criteria, as its first or second rater."""
-        first = event["rater"] == "first"
-        with self._desk.study.unit(rate_criterion.__name__) as unit:
-            keys = _criteria(unit)
-            for row in self._pack.ratings[event["network"]]:
-                rate_criterion(
-                    unit,
-                    RateCriterion(
-                        network_id=self._structures[event["network"]],
-                        criterion_id=keys[row["criterion"]],
-                        rating=row["first" if first else "second"],
-                        evidence=row["evidence"] if first else None,
-                        reason=None if first else row["second_reason"],
-                    ),
-                )
-
-    def decide(self, event: Event) -> None:
-        row = self._pack.verdicts[event["network"]]
-        with self._desk.study.unit(decide_selection.__name__) as unit:
-            (chosen_by,) = unit.find("criterion_set", kind="selection")
-            decide_selection(
-                unit,
-                DecideSelection(
-                    network_ids=(self._structures[event["network"]],),
-                    set_id=chosen_by["id"],
-                    verdict=row["verdict"],
-                    exception=row["exception"] == "1",
-                    reason=row["reason"],
-                ),
-            )
-
     def consent(self, event: Event) -> None:
         """Record which persons may be named in print."""
-        with self._desk.study.unit(change_person.__name__) as unit:
+        with self.desk.study.unit(change_person.__name__) as unit:
             for name in event["persons"]:
                 (person,) = unit.find("person", name=name)
                 change_person(
@@ -390,15 +321,15 @@ class Player:
 
     def numbers(self, event: Event) -> None:
         """Give the networks their numbers in appendix 2: the order of the printed table."""
-        with self._desk.study.unit(change_network.__name__) as unit:
-            for number in self._pack.networks:
+        with self.desk.study.unit(change_network.__name__) as unit:
+            for number in self.pack.networks:
                 change_network(
                     unit,
-                    ChangeNetwork(network_id=self._structures[number], number=int(number)),
+                    ChangeNetwork(network_id=self.structures[number], number=int(number)),
                 )
 
     def decision(self, event: Event) -> None:
-        self._run(
+        self.do(
             settle_region,
             SettleRegion(
                 region_id=natural_id("region", event["region"]),
@@ -407,13 +338,6 @@ class Player:
                 day=event["day"],
             ),
         )
-
-
-def _criteria(unit: Unit) -> dict[str, str]:
-    """Return the criteria of the selection by the names that the sample's tables have."""
-    (chosen_by,) = unit.find("criterion_set", kind="selection")
-    rows = sorted(unit.find("criterion", set_id=chosen_by["id"]), key=lambda row: row["position"])
-    return dict(zip(("project", "actors", "fields"), (row["id"] for row in rows), strict=True))
 
 
 def _nameless(row: Row) -> AddNetwork:
@@ -425,29 +349,39 @@ def _nameless(row: Row) -> AddNetwork:
     )
 
 
+_OWN: Final = (
+    Player.mailing,
+    Player.attempt,
+    Player.correct,
+    Player.note,
+    Player.institution,
+    Player.lead,
+    Player.drop_lead,
+    Player.statement,
+    Player.statements,
+    Player.judge,
+    Player.join,
+    Player.register,
+    Player.independence,
+    Player.expert,
+    Player.consent,
+    Player.numbers,
+    Player.decision,
+)
+_OTHERS: Final = (
+    talks.interview,
+    talks.resume,
+    talks.minutes,
+    choosing.two_raters,
+    choosing.rate,
+    choosing.decide,
+    choosing.mature,
+    deepening.deepen,
+    profiles.profile,
+    releases.ask,
+    releases.answer,
+    releases.freeze,
+)
 _HANDLERS: Final[Mapping[str, Callable[[Player, Event], None]]] = {
-    handler.__name__: handler
-    for handler in (
-        Player.mailing,
-        Player.attempt,
-        Player.correct,
-        Player.note,
-        Player.institution,
-        Player.lead,
-        Player.drop_lead,
-        Player.statement,
-        Player.statements,
-        Player.judge,
-        Player.join,
-        Player.interview,
-        Player.register,
-        Player.independence,
-        Player.expert,
-        Player.two_raters,
-        Player.rate,
-        Player.decide,
-        Player.consent,
-        Player.numbers,
-        Player.decision,
-    )
+    handler.__name__: handler for handler in (*_OWN, *_OTHERS)
 }

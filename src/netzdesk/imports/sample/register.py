@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from netzdesk.actions.network_actors import (
-    AddNetworkActor,
-    add_network_actor,
-    add_network_actors,
-)
+from netzdesk.actions.network_actors import AddNetworkActor, add_network_actor
 from netzdesk.actions.network_contacts import AddNetworkContact, add_network_contact
 from netzdesk.actions.networks import (
     ChangeNetwork,
@@ -19,47 +15,52 @@ from netzdesk.actions.networks import (
     set_network_fields,
     set_network_programmes,
 )
+from netzdesk.actions.provenance import NameOrigin, name_origin, note_written
 from netzdesk.domain.fields import KEEP
-from netzdesk.imports.sample.pack import Pack, Row, codes
-from netzdesk.store.study import Study
+from netzdesk.domain.provenance import Origin
+from netzdesk.imports.sample.pack import Row, codes
+from netzdesk.imports.sample.stage import Stage
 
 _PROGRAMMES: Final = {"ESF-BAMF": "esf_bamf", "Xenos": "xenos", "FIFA": "fifa"}
 
 
-def complete_network(
-    study: Study, network_id: str, number: str, pack: Pack, institutions: Mapping[str, str]
-) -> None:
-    """Enter seat, web, fields, programmes, actors and contacts of a network: six actions."""
+def complete_network(stage: Stage, number: str, told: Origin | None) -> None:
+    """Enter seat, web, fields, programmes, actors and contacts of a network: six actions.
+
+    `told` is what the values rest on; None where nobody was asked.
+    """
+    pack, network_id = stage.pack, stage.structures[number]
     row = pack.networks[number]
-    with study.unit(change_network.__name__) as unit:
-        command = ChangeNetwork(
-            network_id=network_id,
-            name=row["name"] or KEEP,
-            postcode=row["postcode"],
-            place=row["place"],
-            web=row["web"],
-        )
-        change_network(unit, command)
-    with study.unit(set_network_fields.__name__) as unit:
-        fields = codes(row["fields_of_action"])
-        set_network_fields(unit, SetNetworkFields(network_id=network_id, fields=fields))
+    seat = ChangeNetwork(
+        network_id=network_id,
+        name=row["name"] or KEEP,
+        postcode=row["postcode"],
+        place=row["place"],
+        web=row["web"],
+    )
+    with stage.desk.study.unit(change_network.__name__) as unit:
+        change_network(unit, seat)
+        if told is not None:
+            note_written(unit, told)
+        if row["name"] and number in stage.named:
+            name = ("network", network_id, "name")
+            name_origin(unit, NameOrigin(fields=(name,), origin=stage.named[number]))
+    fields = codes(row["fields_of_action"])
+    stage.run(
+        set_network_fields, SetNetworkFields(network_id=network_id, fields=fields), origin=told
+    )
     programmes = tuple(_PROGRAMMES[name] for name in codes(row["funding_programmes"]))
     if programmes:
-        with study.unit(set_network_programmes.__name__) as unit:
-            set_network_programmes(
-                unit, SetNetworkProgrammes(network_id=network_id, programmes=programmes)
-            )
-    with study.unit(add_network_actors.__name__) as unit:
-        for actor in pack.actors[number]:
-            add_network_actor(
-                unit,
-                AddNetworkActor(
-                    network_id=network_id, name=actor["actor"], category=actor["category"]
-                ),
-            )
+        funded = SetNetworkProgrammes(network_id=network_id, programmes=programmes)
+        stage.run(set_network_programmes, funded, origin=told)
+    actors = [
+        AddNetworkActor(network_id=network_id, name=actor["actor"], category=actor["category"])
+        for actor in pack.actors[number]
+    ]
+    stage.run(add_network_actor, *actors, origin=told)
     for contact in pack.contacts[number]:
-        with study.unit(add_network_contact.__name__) as unit:
-            add_network_contact(unit, _contact(network_id, contact, institutions))
+        entered = _contact(network_id, contact, stage.institutions)
+        stage.run(add_network_contact, entered, origin=told)
 
 
 def _contact(network_id: str, row: Row, institutions: Mapping[str, str]) -> AddNetworkContact:

@@ -32,6 +32,7 @@ from netzdesk.domain.bulk import (
     new_value,
     outcome,
 )
+from netzdesk.domain.periods import show_point
 from netzdesk.queries.bulk import bulk_rows, persons_of
 from netzdesk.queries.institutions import region_choices, researcher_choices
 from netzdesk.ui.models.listed import ListModel
@@ -43,7 +44,8 @@ from netzdesk.ui.widgets.fields import Field, TextField
 from netzdesk.ui.widgets.labels import clear_layout, plain_label
 from netzdesk.ui.widgets.table import RowsTable
 
-_CAN_BE_EMPTY: Final = frozenset({Way.TERM, Way.RESEARCHER, Way.LINE, Way.DAY})
+_CAN_BE_EMPTY: Final = frozenset({Way.TERM, Way.CODE, Way.RESEARCHER, Way.LINE, Way.DAY, Way.POINT})
+_CHOSEN: Final = frozenset({Way.TERM, Way.CODE, Way.RESEARCHER})
 _PLURAL: Final = {
     "institution": N_("Institutions ({n})"),
     "person": N_("Their contact persons ({n})"),
@@ -198,14 +200,18 @@ class BulkDialog(QDialog):
             return MultiChoice(options, rows=5)
         if field.way in (Way.FLAG, Way.BLOCK):
             return ChoiceField([("yes", _("yes")), ("no", _("no"))], none=_("(please choose)"))
-        if field.way in (Way.TERM, Way.RESEARCHER):
+        if field.way in _CHOSEN:
             return ChoiceField(options, none=_("(please choose)"))
+        if field.way is Way.POINT:
+            return TextField(placeholder="2007, 05/2007", limit=20)
         return DayField(self._session.today) if field.way is Way.DAY else TextField()
 
     def _options(self, field: BulkField) -> list[Option]:
         conn = self._session.conn
         if field.way is Way.RESEARCHER:
             return [(each.id, each.name) for each in researcher_choices(conn)]
+        if field.way is Way.CODE:
+            return [(code, _(label)) for code, label in field.codes.items()]
         if field.vocabulary == "region":
             return [(each.id, each.label) for each in region_choices(conn)]
         label = partial(self._session.label, field.vocabulary)
@@ -223,10 +229,10 @@ class BulkDialog(QDialog):
             return "–" if value is None else _("do not contact: {reason}", reason=value)
         if not value:
             return "–"
-        if field.way is Way.DAY:
-            return show_day(value)
-        named = field.way in (Way.TERM, Way.RESEARCHER)
-        return self._name(value) if named else str(value)
+        if field.way in _CHOSEN:
+            return self._name(value)
+        shown = {Way.DAY: show_day, Way.POINT: show_point}.get(field.way, str)
+        return shown(value)
 
     def _name(self, key: str) -> str:
         field = self._field()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import N_, _
 from netzdesk.base.text import hits, sort_key, typed_words
+from netzdesk.domain.guide import INTERVIEW_STATES
 from netzdesk.exports.registry import EXPORTS
 from netzdesk.queries.palette import KINDS, Found, find_records, fits, known_records, rank_of
 from netzdesk.queries.saved_views import saved_views
@@ -51,6 +52,9 @@ _SIGNS: Final = {
     "person": "users",
     "region": "map",
     "network": "network",
+    "interview": "messages-square",
+    "guide": "notebook-text",
+    "profile": "notebook-text",
     "expert": "graduation-cap",
     "lead": "lightbulb",
     "source": "globe",
@@ -61,6 +65,9 @@ _GROUPS: Final = {
     "person": N_("Contact persons"),
     "region": N_("Regions"),
     "network": N_("Networks"),
+    "interview": N_("Interviews"),
+    "guide": N_("Guides"),
+    "profile": N_("Profiles"),
     "expert": N_("Experts"),
     "lead": N_("Leads"),
     "source": N_("Sources"),
@@ -210,6 +217,14 @@ class Palette(QFrame):
         elif found.kind == "attempt":
             day, _line, note = found.detail.partition("\n")
             detail, side = " ".join(note.split()), show_day(day)
+        elif found.kind == "interview":
+            day, _line, guide = found.detail.partition("\n")
+            state = _(INTERVIEW_STATES[found.code])
+            detail, side = ", ".join(filter(None, (guide, state))), show_day(day)
+        elif found.kind == "guide":
+            detail = _("version {n}", n=found.detail)
+        elif found.kind == "profile":
+            detail = _("No. {n}", n=found.detail) if found.detail else ""
         run = partial(self._workspace.go, found.page, record=found.record)
         title = found.title or _("(without a name)")
         return Entry(title, detail, side, _SIGNS[found.kind], (found.kind, found.id), run)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from netzdesk.base.dates import show_moment
-from netzdesk.base.i18n import _, ngettext
-from netzdesk.domain.markup import plain, read_markup
-from netzdesk.domain.text_diff import compare
+from netzdesk.base.i18n import _
+from netzdesk.domain.markup import read_markup, with_list_signs, write_markup
 from netzdesk.queries.versions import Version
 from netzdesk.ui.dialogs.base import PlainDialog
 from netzdesk.ui.session import Session
-from netzdesk.ui.theme import tone_colours
 from netzdesk.ui.widgets.choice import ChoiceField
+from netzdesk.ui.widgets.differences import DifferenceView
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import muted
-
-_TONES = {"added": "good", "removed": "bad"}
 
 
 class VersionsDialog(PlainDialog):
@@ -47,10 +43,7 @@ class VersionsDialog(PlainDialog):
         self.older.set_value(str(min(1, len(versions) - 1)))
         self.newer.set_value("0")
         self._counted = muted("")
-        self.text = QTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("What changed"))
+        self.text = DifferenceView(_("What changed"))
         for widget in (self.form, self._counted, self.text):
             self.body.addWidget(widget)
         self.body.setStretchFactor(self.text, 1)
@@ -64,28 +57,19 @@ class VersionsDialog(PlainDialog):
 
     def show_difference(self) -> None:
         """Show what came and went between the chosen versions."""
-        pieces = compare(self._words(self.older.value()), self._words(self.newer.value()))
-        self.text.clear()
-        cursor = QTextCursor(self.text.document())
-        counts = {"added": 0, "removed": 0, "same": 0}
-        for piece in pieces:
-            look = QTextCharFormat()
-            counts[piece.fate] += len(piece.text.split())
-            if piece.fate in _TONES:
-                back, front = tone_colours(_TONES[piece.fate])
-                look.setBackground(back)
-                look.setForeground(front)
-                look.setFontStrikeOut(piece.fate == "removed")
-                look.setFontUnderline(piece.fate == "added")
-            cursor.insertText(piece.text, look)
-        added = ngettext("{n} word came", "{n} words came", counts["added"])
-        removed = ngettext("{n} word went", "{n} words went", counts["removed"])
-        self._counted.setText(
-            _("{added} (underlined), {removed} (struck out)", added=added, removed=removed)
-        )
+        older, newer = self._stored(self.older.value()), self._stored(self.newer.value())
+        words = [with_list_signs(read_markup(stored)) for stored in (older, newer)]
+        counted = self.text.show_difference(*words)
+        if words[0] == words[1]:
+            same = write_markup(read_markup(older)) == write_markup(read_markup(newer))
+            only_look = _("The words are the same: only bold or italic changed.")
+            self._counted.setText(_("Both versions are the same.") if same else only_look)
+            return
+        self._counted.setText(counted)
 
-    def _words(self, place: object) -> str:
-        return plain(read_markup(self._versions[int(str(place))].value))
+    def _stored(self, place: object) -> str | None:
+        value: str | None = self._versions[int(str(place))].value
+        return value
 
     def _on_take(self) -> None:
         self._take_back(self._versions[int(str(self.older.value()))].value)

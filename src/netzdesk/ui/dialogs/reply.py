@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from netzdesk.actions.approval_replies import RecordApprovalReply, record_approval_reply
 from netzdesk.base.dates import show_moment
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, ngettext, translator
 from netzdesk.domain.case_reference import references_in
 from netzdesk.imports.mail import Mail, MailFile
+from netzdesk.queries.approval_replies import AnsweredRequest, answered_requests
 from netzdesk.queries.institution_detail import institution_detail
 from netzdesk.queries.replies import (
     ReplyMatch,
@@ -36,7 +38,8 @@ from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import LinkButton, muted, plain_label, set_tone
 from netzdesk.ui.widgets.lookups import InstitutionLookup
-from netzdesk.ui.widgets.reply_form import ReplyForm
+from netzdesk.ui.widgets.reply_form import ReplyForm, local_moment
+from netzdesk.ui.widgets.reply_request import RequestCard
 
 _HOW: Final = {
     "reference": N_("Found by the case reference in the mail."),
@@ -52,6 +55,8 @@ class ReplyDialog(QDialog):
     recorded = Signal(str, str)
     """(institution, attempt) of a reply that is stored."""
     statement_asked = Signal(str, str)
+    answer_asked = Signal(str, str)
+    """(network, request): the mail is kept with the request, its answer is to be entered."""
 
     def __init__(self, session: Session, files: Sequence[MailFile], parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -73,6 +78,9 @@ class ReplyDialog(QDialog):
         self._how = plain_label("", wrap=True)
         set_tone(self._how, "info")
         self._others = FlowRow(spacing=14)
+        self.request = RequestCard()
+        self.request.chosen.connect(self.keep_with_request)
+        self.request.declined.connect(self._record_otherwise)
         self.whose = self._whose_form()
         self.form = ReplyForm(session)
         self.form.recorded.connect(self._on_recorded)
@@ -102,6 +110,26 @@ class ReplyDialog(QDialog):
         self._show_mail(self._mail)
         self._find(self._mail)
 
+    def keep_with_request(self, request: AnsweredRequest) -> None:
+        """Keep the mail with the request that it answers, and go to where that is entered."""
+        assert self._mail is not None
+        sent = local_moment(self._session, self._mail.sent)
+        command = RecordApprovalReply(
+            approval_id=request.id,
+            content=self._file.content,
+            name=self._file.name,
+            day=sent.date().isoformat() if sent else None,
+            time=sent.strftime("%H:%M") if sent else None,
+        )
+        try:
+            self._session.run(record_approval_reply, command)
+        except Refused as refused:
+            self.error.setText(translator().refusal(refused))
+            self.error.show()
+            return
+        self.answer_asked.emit(request.network_id, request.id)
+        self.next_mail()
+
     def choose(self, institution: str) -> None:
         """Record the mail at this institution."""
         self.whose.fields["institution_id"].set_value(institution or None)
@@ -118,7 +146,7 @@ class ReplyDialog(QDialog):
         inner = QWidget()
         inner.setProperty("kind", "body")
         writing = QVBoxLayout(inner)
-        for part in (self._how, self._others, self.whose, self.form):
+        for part in (self.request, self._how, self._others, self.whose, self.form):
             writing.addWidget(part)
         writing.addStretch(1)
         area = QScrollArea()
@@ -156,6 +184,7 @@ class ReplyDialog(QDialog):
         self.error.show()
         self._how.hide()
         self._others.clear()
+        self.request.hide()
         self.whose.hide()
         self.form.hide()
         self.skip.setText(_("Go on") if self._waiting else _("Close"))
@@ -201,6 +230,29 @@ class ReplyDialog(QDialog):
         self.choose(first)
         if not first:
             self.whose.focus_first()
+        self._offer_request(mail)
+
+    def _offer_request(self, mail: Mail) -> None:
+        """Offer to keep the mail with a request for a release, in place of the form."""
+        is_answer = not (mail.bounced or mail.automatic)
+        references = references_in(mail.searched)
+        found = (
+            answered_requests(self._session.conn, references=references, addresses=(mail.sender,))
+            if is_answer
+            else ()
+        )
+        self.request.show_requests(found)
+        if any(request.sure for request in found):
+            for part in (self._how, self._others, self.whose, self.form):
+                part.hide()
+            self.request.focus_first()
+
+    def _record_otherwise(self) -> None:
+        """Show the form for an ordinary reply after all."""
+        self.request.hide()
+        self.whose.show()
+        self._others.setVisible(len(self._matches) > 1)
+        self._begin()
 
     def _chooser(self, institution: str) -> Any:
         return lambda _checked=False: self.choose(institution)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from netzdesk.base.i18n import _, ngettext
-from netzdesk.queries.letters import steps_due
+from netzdesk.queries.letters import approval_steps_due, reminder_template, steps_due
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
 from netzdesk.ui.tabbed_page import TabbedPage
@@ -40,13 +40,21 @@ class LettersPage(TabbedPage):
         self.series.templates_asked.connect(lambda: self.show_tab("templates"))
         self.waves.series_asked.connect(lambda: self.show_tab("series"))
         self.waves.remind_asked.connect(self._remind)
+        self.waves.remind_requests_asked.connect(self._remind_requests)
 
     def open_list(self, **conditions: Any) -> None:
         """Show a tab (`tab`), or begin a series to the given `institutions`.
 
         `follow_ups` are what is due at them, in the same order: then it is the next step of the
-        first one's chain, and goes to those whose turn it is too.
+        first one's chain, and goes to those whose turn it is too. `networks` begins one that asks
+        their contact persons for the release of profiles, `approvals` one that reminds of requests.
         """
+        networks, approvals = conditions.get("networks"), conditions.get("approvals")
+        if networks or approvals:
+            self.show_tab("series")
+            self._ask_for_releases(networks or (), approvals or ())
+            self.nav.selection(self.selection_text())
+            return
         institutions = conditions.get("institutions")
         if institutions:
             self.show_tab("series")
@@ -71,6 +79,30 @@ class LettersPage(TabbedPage):
     def _remind(self, label: str, institutions: Any, step: str, template: str) -> None:
         self.show_tab("series")
         self.series.choose(label, frozenset(institutions), step, template)
+
+    def _remind_requests(self, label: str, requests: Any, step: str, template: str) -> None:
+        self.show_tab("series")
+        chosen = frozenset(requests)
+        self.series.choose_approvals(label, requests=chosen, step=step, template=template)
+
+    def _ask_for_releases(self, networks: Sequence[str], approvals: Sequence[str]) -> None:
+        if networks:
+            count = len(set(networks))
+            label = ngettext("Release of {n} network", "Release of {n} networks", count)
+            self.series.choose_approvals(label, networks=frozenset(networks))
+            return
+        due = approval_steps_due(self.session.conn, approvals)
+        step = due.get(approvals[0])
+        if step is not None and step.channel == "phone":
+            step = None
+        same = frozenset(each for each in approvals if step is None or due.get(each) == step)
+        label = ngettext("Open release: {n} request", "Open releases: {n} requests", len(same))
+        self.series.choose_approvals(
+            label,
+            requests=same,
+            step=step.id if step else "",
+            template=step.template_id if step else reminder_template(self.session.conn),
+        )
 
     def _begin(self, institutions: Sequence[str], follow_ups: Sequence[str]) -> None:
         due = steps_due(self.session.conn, follow_ups)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton, QTabWidget, QToolButton
 
 from netzdesk.base.i18n import _, translator
+from netzdesk.domain.approval import STATES, State
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.profile import KEY_ALL
 from netzdesk.queries.profiles import ProfileRow, profile_rows
@@ -19,6 +21,7 @@ from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.theme import icon
+from netzdesk.ui.widgets.approval_panel import STATE_TONES, ApprovalPanel
 from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.exporting import save_export
 from netzdesk.ui.widgets.list_panel import ListPanel
@@ -32,10 +35,16 @@ class ProfilesPage(SplitPage):
     TABLES = frozenset(
         {
             "network",
+            "approval",
+            "approval_field",
+            "approval_reminder",
+            "attachment",
             "network_actor",
             "network_contact",
             "network_field",
+            "network_programme",
             "network_region",
+            "network_relation",
             "network_result",
             "person",
             "institution",
@@ -60,9 +69,18 @@ class ProfilesPage(SplitPage):
         panel = ListPanel(
             "profiles", self._model, name=_("Profiles"), preferences=nav.preferences, empty=empty
         )
-        self.set_up(_("Profiles"), panel, ratio=(2, 7))
+        self.set_up(_("Profiles"), panel, ratio=(3, 8))
         self.panel = ProfilePanel(self)
-        self.add_view("detail", self.panel)
+        self.approval = ApprovalPanel(self)
+        self.tabs = QTabWidget()
+        self.approval.profile_asked.connect(lambda: self.tabs.setCurrentWidget(self.panel))
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(_("Profile and approval"))
+        self.tabs.addTab(self.panel, _("&Profile"))
+        self.tabs.addTab(self.approval, _("&Approval"))
+        self.tabs.currentChanged.connect(self._show_tab)
+        self._wanted = ""
+        self.add_view("detail", self.tabs)
         self.sections_button = QPushButton(icon("settings"), _("Sections …"))
         self.sections_button.clicked.connect(self.change_sections)
         self.tools.addWidget(self.sections_button)
@@ -78,15 +96,53 @@ class ProfilesPage(SplitPage):
         self.tools.addWidget(self.all_button)
 
     def refresh(self, change: Change | None) -> None:
-        self._model.set_rows(profile_rows(self.session.conn))
+        self._model.set_rows(profile_rows(self.session.conn, self.session.today()))
         self.show_detail(self.list.current_id())
 
     def show_detail(self, record: str) -> None:
         if not record:
             self.show_view("")
             return
-        self.panel.show_profile(record)
+        row = self._row(record)
+        reopened = row.reopened if row else 0
+        said = _("&Approval ({n})", n=reopened) if reopened else _("&Approval")
+        self.tabs.setTabText(1, said)
+        self._show_tab()
         self.show_view("detail")
+
+    def show_record(self, record: str) -> None:
+        """Show a network; its approval when a request was asked for before (`open_list`)."""
+        super().show_record(record)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.approval.open_answer(wanted)
+
+    def open_list(self, *, approval: str = "", label: str = "", **conditions: Any) -> None:
+        """Show the networks that meet conditions; `approval` is a request to be answered.
+
+        `approval_state` is a condition on how far the approval of a network is.
+        """
+        if "approval_state" in conditions:
+            conditions["approval"] = conditions.pop("approval_state")
+        if approval:
+            self._wanted = approval
+            self.tabs.setCurrentWidget(self.approval)
+        if conditions:
+            self.list.show_only(label, **conditions)
+
+    def _show_tab(self, *_place: int) -> None:
+        """Show the network of the list on the tab that is seen; the other one reads later."""
+        record = self.list.current_id()
+        row = self._row(record) if record else None
+        if row is None:
+            return
+        if self.tabs.currentWidget() is self.approval:
+            self.approval.show_network(record, row.name or row.place or "/", row.number)
+        else:
+            self.panel.show_profile(record)
+
+    def _row(self, record: str) -> ProfileRow | None:
+        return next((row for row in self._model.rows() if row.id == record), None)
 
     def change_sections(self) -> None:
         """Change which sections the profiles have."""
@@ -101,14 +157,6 @@ class ProfilesPage(SplitPage):
 def _columns() -> tuple[ListColumn[ProfileRow], ...]:
     return (
         ListColumn(
-            "chosen",
-            _("Chosen"),
-            text=lambda row: _("chosen") if row.chosen else "",
-            sort=lambda row: not row.chosen,
-            tone=lambda row: "good" if row.chosen else None,
-            width=11,
-        ),
-        ListColumn(
             "number",
             _("No."),
             text=lambda row: "" if row.number is None else str(row.number),
@@ -117,7 +165,28 @@ def _columns() -> tuple[ListColumn[ProfileRow], ...]:
             right=True,
         ),
         ListColumn(
-            "name", _("Network"), text=lambda row: row.name, width=26, hint=lambda row: row.name
+            "name",
+            _("Network"),
+            text=lambda row: row.name or row.place or "/",
+            width=16,
+            hint=lambda row: row.name or row.place,
+        ),
+        ListColumn(
+            "approval",
+            _("Approval"),
+            text=lambda row: _(STATES[row.approval]),
+            sort=lambda row: list(State).index(row.approval),
+            tone=lambda row: STATE_TONES[row.approval],
+            hint=_released,
+            width=15,
+        ),
+        ListColumn(
+            "chosen",
+            _("Chosen"),
+            text=lambda row: _("chosen") if row.chosen else "",
+            sort=lambda row: not row.chosen,
+            tone=lambda row: "good" if row.chosen else None,
+            width=11,
         ),
         ListColumn(
             "written",
@@ -135,3 +204,10 @@ def _columns() -> tuple[ListColumn[ProfileRow], ...]:
             hint=lambda row: ", ".join(row.regions),
         ),
     )
+
+
+def _released(row: ProfileRow) -> str:
+    """Return how many fields are released, once somebody was asked."""
+    if row.approval is State.NOT_ASKED:
+        return ""
+    return _("{n} of {total} fields are released.", n=row.released, total=row.asked)

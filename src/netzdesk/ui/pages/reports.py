@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
-from netzdesk.exports.options import GRADES, ORDERS, ExportOptions
+from netzdesk.exports import procedure, report
+from netzdesk.exports.options import GRADES, LIMITS, ORDERS, ExportOptions
 from netzdesk.exports.registry import EXPORTS, Exported, ExportKind, export, render_pdf
 from netzdesk.queries.appendix import regions
 from netzdesk.queries.procedure import procedure_text
 from netzdesk.queries.profiles import profile_rows
+from netzdesk.queries.snapshots import snapshots
 from netzdesk.store.tables import TABLES
 from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.files import ask_save
@@ -35,18 +38,22 @@ from netzdesk.ui.page import Page
 from netzdesk.ui.session import Session
 from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.choice import ChoiceField, TermField
-from netzdesk.ui.widgets.empty_state import EmptyState
+from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.fields import TextField
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.frozen_states import FrozenStates
 from netzdesk.ui.widgets.labels import heading, muted, title
 from netzdesk.ui.widgets.pdf_preview import PdfPreview, print_pdf
 
-FIGURES: Final = "procedure"
+FROZEN: Final = report.KEY
+"""The kind that is a list of what was frozen, and writes a folder."""
+FIGURES: Final = procedure.KEY
+"""The kind that is shown as text to copy."""
 _FORMATS: Final = (
     (".xlsx", "file-spreadsheet"),
     (".pdf", "file-text"),
+    (".docx", "file-pen"),
     (".csv", "table-2"),
-    (".docx", "pencil"),
     (".ics", "calendar-days"),
 )
 _WAIT_MS: Final = 250
@@ -63,16 +70,18 @@ class ReportsPage(Page):
         self._stop: Callable[[], object] = _nothing
         self._wished = 0
         self.kind = ChoiceField(
-            [*((kind.key, _(kind.title)) for kind in EXPORTS), (FIGURES, _("Figures on procedure"))]
+            [(FROZEN, _("Frozen states of the report")), *((k.key, _(k.title)) for k in EXPORTS)]
         )
         self.kind.set_name(_("Report"))
         self.kind.left.connect(self._on_kind)
         self.options = self._make_options()
         self.preview = PdfPreview()
         self.figures = self._make_figures()
+        self.frozen = FrozenStates(session, nav)
         self._right = QStackedWidget()
         self._right.addWidget(self.preview)
         self._right.addWidget(self.figures)
+        self._right.addWidget(self.frozen)
         self._no_preview = EmptyState(
             _("No preview"), _("This is written to a file that another program opens.")
         )
@@ -87,7 +96,9 @@ class ReportsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         self._offer_regions()
-        if self.kind.value() == FIGURES:
+        if self.kind.value() == FROZEN:
+            self.frozen.refresh(change)
+        elif self.kind.value() == FIGURES:
             self._figures_text.setPlainText(procedure_text(self.session.conn, translator()))
         else:
             self._later.start()
@@ -119,11 +130,14 @@ class ReportsPage(Page):
             field=value["field"] if kind.by_field else None,
             as_of=value["as_of"] or "",
             network=int(value["network"]) if kind.by_network and value["network"] else None,
+            released=value["released"] if kind.by_release else "",
+            snapshot=value["snapshot"] if kind.by_snapshot else None,
+            compared_with=value["compared_with"] if kind.by_snapshot else None,
         )
 
     def draw(self) -> None:
         """Make the preview of what is chosen, in the worker; a former one is given up."""
-        if self.kind.value() == FIGURES or not self._kind().is_shown:
+        if self.kind.value() in (FROZEN, FIGURES) or not self._kind().is_shown:
             return
         self._stop()
         self._wished += 1
@@ -163,6 +177,11 @@ class ReportsPage(Page):
         if self.preview.file is not None:
             print_pdf(self, self.preview.file, _(self._kind().title))
 
+    def ask_freeze(self) -> None:
+        """Freeze the present state; the list of those that are frozen shows it."""
+        self.open_list(kind=FROZEN)
+        self.frozen.ask_freeze()
+
     def copy_figures(self) -> None:
         """Put the figures on the clipboard."""
         QGuiApplication.clipboard().setText(self._figures_text.toPlainText())
@@ -186,6 +205,12 @@ class ReportsPage(Page):
         fields = TermField(self.session.terms("field_of_action"), none=_("All fields of action"))
         form.add("field", _("Field of action"), fields).set_value(None)
         form.add("network", _("Network"), ChoiceField()).set_value(None)
+        limits = ChoiceField((limit, tr(text)) for limit, text in LIMITS.items())
+        form.add("released", _("Release"), limits).set_value("")
+        latest = ChoiceField(none=_("The latest frozen state"))
+        form.add("snapshot", _("Earlier state"), latest).set_value(None)
+        present = ChoiceField(none=_("The study as it is now"))
+        form.add("compared_with", _("Later state"), present).set_value(None)
         languages = ChoiceField([("de", "Deutsch"), ("en", "English")])
         form.add("language", _("Language"), languages).set_value(tr.language)
         as_of = TextField(placeholder=_("as in the settings"), limit=40)
@@ -226,8 +251,8 @@ class ReportsPage(Page):
         names = {
             ".xlsx": _("Save as Excel …"),
             ".pdf": _("Save as PDF …"),
-            ".csv": _("Save as CSV …"),
             ".docx": _("Save as Word …"),
+            ".csv": _("Save as CSV …"),
             ".ics": _("Save as calendar file …"),
         }
         self._save_buttons: dict[str, QPushButton] = {}
@@ -254,7 +279,12 @@ class ReportsPage(Page):
         body.addWidget(self._right, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 8)
-        layout.addWidget(title(_("Reports")))
+        self.freeze_button = primary_button(_("Freeze state of the report …"), self.ask_freeze)
+        self.freeze_button.setDisabled(self.session.read_only)
+        head = QHBoxLayout()
+        head.addWidget(title(_("Reports")), 1)
+        head.addWidget(self.freeze_button)
+        layout.addLayout(head)
         layout.addLayout(body, 1)
 
     def _on_save(self, suffix: str) -> None:
@@ -265,21 +295,24 @@ class ReportsPage(Page):
         self.refresh(None)
 
     def _show_options(self) -> None:
-        figures = self.kind.value() == FIGURES
-        self.options.setVisible(not figures)
-        self._saves.setVisible(not figures)
-        self._right.setCurrentWidget(self.figures if figures else self.preview)
-        if figures:
+        frozen, figures = self.kind.value() == FROZEN, self.kind.value() == FIGURES
+        self.options.setVisible(not frozen)
+        self._saves.setVisible(not frozen)
+        if frozen:
+            self._right.setCurrentWidget(self.frozen)
             return
         kind = self._kind()
-        if not kind.is_shown:
-            self._right.setCurrentWidget(self._no_preview)
+        shown = self.figures if figures else self.preview if kind.is_shown else self._no_preview
+        self._right.setCurrentWidget(shown)
         for suffix, button in self._save_buttons.items():
             button.setVisible(suffix in kind.suffixes)
-        self.print_button.setVisible(kind.is_shown)
+        self.print_button.setVisible(shown is self.preview)
         self.options.set_visible("region", kind.by_region)
         self.options.set_visible("field", kind.by_field)
         self.options.set_visible("network", kind.by_network)
+        self.options.set_visible("released", kind.by_release)
+        for name in ("snapshot", "compared_with"):
+            self.options.set_visible(name, kind.by_snapshot)
         self.options.set_visible("sort", len(kind.orders) > 1)
         sort = self.options.fields["sort"]
         assert isinstance(sort, ChoiceField)
@@ -291,6 +324,11 @@ class ReportsPage(Page):
         networks = self.options.fields["network"]
         assert isinstance(networks, ChoiceField)
         rows = [row for row in profile_rows(self.session.conn) if row.number is not None]
+        for name in ("snapshot", "compared_with"):
+            states = self.options.fields[name]
+            assert isinstance(states, ChoiceField)
+            kept = snapshots(self.session.conn)
+            states.set_options((each.name, f"{each.name} · {show_day(each.day)}") for each in kept)
         networks.set_options((str(row.number), f"{row.number} · {row.name}") for row in rows)
         found = regions(self.session.conn).values()
         field.set_options((region.ags, f"{region.name} ({region.kind})") for region in found)

@@ -67,6 +67,9 @@ class TodayPage(SplitPage):
             "researcher",
             "vocabulary_term",
             "setting",
+            "approval",
+            "approval_reminder",
+            "attachment",
         }
     )
 
@@ -141,7 +144,9 @@ class TodayPage(SplitPage):
         line = self.panel.line
         if line is None or self.shown_view() != "detail":
             return
-        if line.item.institution_id is None:
+        if line.item.kind is QueueKind.APPROVAL_OVERDUE and wants_letter(line):
+            self.write()
+        elif line.item.institution_id is None:
             self.show_lead_or_institution()
         elif line.group in (QueueGroup.TO_CONFIRM, QueueGroup.TO_CLOSE):
             self.turn_to_details()
@@ -177,7 +182,12 @@ class TodayPage(SplitPage):
 
     def write(self) -> None:
         """Open the letters for this line; where others are chosen too, for all of them."""
-        if (line := self.panel.line) is None or not line.item.institution_id:
+        if (line := self.panel.line) is None:
+            return
+        if line.item.approval_id:
+            self._remind_of_releases(line)
+            return
+        if not line.item.institution_id:
             return
         items = [line.item, *(each.item for each in self._chosen_with(line))]
         follow_ups = [item.reasons[0].follow_up_id or "" for item in items]
@@ -186,6 +196,13 @@ class TodayPage(SplitPage):
             institutions=tuple(item.institution_id for item in items),
             follow_ups=tuple(follow_ups),
         )
+
+    def _remind_of_releases(self, line: Line) -> None:
+        lines = [line, *(each for each in self._chosen_lines(line) if each.item.approval_id)]
+        found = (reason for each in lines for reason in each.item.reasons)
+        overdue = [r.approval_id for r in found if r.kind is QueueKind.APPROVAL_OVERDUE]
+        if overdue:
+            self.nav.go("letters", approvals=tuple(overdue))
 
     def record_attempt(self) -> None:
         """Open the form for a contact attempt at this institution."""
@@ -196,7 +213,10 @@ class TodayPage(SplitPage):
         """Open the record behind this line on its own page."""
         if (line := self.panel.line) is None:
             return
-        if line.item.institution_id:
+        if line.item.approval_id:
+            network = line.item.reasons[0].network_id or ""
+            self.nav.go("profiles", record=network, approval=line.item.approval_id)
+        elif line.item.institution_id:
             self.nav.go("institutions", record=line.item.institution_id)
         else:
             self.nav.go("leads", record=line.item.lead_id or "")
@@ -377,14 +397,16 @@ class TodayPage(SplitPage):
 
     def _chosen_with(self, line: Line) -> list[Line]:
         """Return the other chosen lines that are to be written to by the same channel."""
-        chosen = set(self.list.selected_ids()) - {line.item.key}
         return [
             each
-            for each in self._model.rows()
-            if each.item.key in chosen
-            and each.item.institution_id
-            and each.item.channel == line.item.channel
+            for each in self._chosen_lines(line)
+            if each.item.institution_id and each.item.channel == line.item.channel
         ]
+
+    def _chosen_lines(self, line: Line) -> list[Line]:
+        """Return the lines that are chosen besides one."""
+        chosen = set(self.list.selected_ids()) - {line.item.key}
+        return [each for each in self._model.rows() if each.item.key in chosen]
 
     def _go_on_at(self, place: int) -> None:
         """Go on with the line that stands now where the former one stood."""

@@ -1,21 +1,27 @@
-"""Fields that choose: one of few, one of many, several of some, and an ordered list."""
+"""Fields that choose: one of few, one of many, several of some."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QStringListModel,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QToolButton,
-    QVBoxLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -212,6 +218,21 @@ class RecordField(Field):
             self.left.emit()
 
 
+class _Within(QStyledItemDelegate):
+    """Draws an entry no wider than its list, with „…“ at the end of what does not fit."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        seen = self.parent()
+        assert isinstance(seen, QListWidget)
+        option.rect.setWidth(min(option.rect.width(), seen.viewport().width()))
+        super().paint(painter, option, index)
+
+
 class MultiChoice(Field):
     """Several of some options, as a list of ticks with a filter; the value is a tuple of codes."""
 
@@ -221,6 +242,8 @@ class MultiChoice(Field):
         super().__init__()
         self._rows = rows
         self.list = QListWidget()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(_Within(self.list))
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("Filter"))
         self.line.setClearButtonEnabled(True)
@@ -238,6 +261,7 @@ class MultiChoice(Field):
         self.list.clear()
         for value, text in options:
             item = QListWidgetItem(text)
+            item.setToolTip(html.escape(text))  # a tooltip would read it as HTML
             item.setData(Qt.ItemDataRole.UserRole, value)
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
@@ -294,126 +318,3 @@ class MultiChoice(Field):
     def _on_ticked(self) -> None:
         self.edited.emit()
         self.left.emit()
-
-
-class _Ordered(QListWidget):
-    """A list whose rows move with Alt+Up and Alt+Down and go with Del."""
-
-    moved = Signal(int)
-    removed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if step:
-                self.moved.emit(step)
-                return
-        if event.key() == Qt.Key.Key_Delete:
-            self.removed.emit()
-            return
-        super().keyPressEvent(event)
-
-
-class OrderedList(QWidget):
-    """Records in an order that the user decides: move up and down, add, remove, open.
-
-    It shows and asks; the page stores. `move_asked` carries (id, the id it is to stand before,
-    or "" for the end).
-    """
-
-    add_asked = Signal()
-    open_asked = Signal(str)
-    remove_asked = Signal(str)
-    move_asked = Signal(str, str)
-    chosen = Signal(str)
-
-    def __init__(
-        self, name: str, *, rows: int = 5, can_open: bool = True, can_move: bool = True
-    ) -> None:
-        super().__init__()
-        self.list = _Ordered()
-        self.list.setAccessibleName(name)
-        self.list.setMinimumHeight(self.list.fontMetrics().lineSpacing() * rows + 12)
-        self.list.setMaximumHeight(self.list.fontMetrics().lineSpacing() * (rows + 6) + 12)
-        self.list.setWordWrap(True)
-        if can_move:
-            self.list.moved.connect(self._move)
-        self.list.removed.connect(self._remove)
-        self.list.currentRowChanged.connect(self._on_current)
-        buttons = QVBoxLayout()
-        self._make_button(buttons, "plus", _("Add"), self.add_asked.emit)
-        if can_open:
-            self.list.itemActivated.connect(self._open)
-            self._make_button(buttons, "pencil", _("Edit (Enter)"), self._open)
-        if can_move:
-            self._make_button(buttons, "arrow-up", _("Move up (Alt+Up)"), self._up)
-            self._make_button(buttons, "arrow-down", _("Move down (Alt+Down)"), self._down)
-        self._make_button(buttons, "trash-2", _("Remove (Del)"), self._remove)
-        buttons.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(buttons)
-        self.setFocusProxy(self.list)
-
-    def set_rows(self, rows: Sequence[Option]) -> None:
-        """Show (id, text) rows; the current one stays."""
-        kept = self.current_id()
-        self.list.blockSignals(True)
-        self.list.clear()
-        for record, text in rows:
-            item = QListWidgetItem(text)
-            item.setData(Qt.ItemDataRole.UserRole, record)
-            self.list.addItem(item)
-        ids = [record for record, _text in rows]
-        self.list.setCurrentRow(ids.index(kept) if kept in ids else min(0, len(ids) - 1))
-        self.list.blockSignals(False)
-
-    def current_id(self) -> str:
-        item = self.list.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
-
-    def select(self, record: str) -> None:
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == record:
-                self.list.setCurrentRow(row)
-
-    def _make_button(
-        self, layout: QVBoxLayout, name: str, text: str, do: Callable[..., object]
-    ) -> None:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setAutoRaise(True)
-        button.clicked.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
-        layout.addWidget(button)
-
-    def _id_at(self, row: int) -> str:
-        return str(self.list.item(row).data(Qt.ItemDataRole.UserRole))
-
-    def _move(self, step: int) -> None:
-        row = self.list.currentRow()
-        target = row + step
-        if row < 0 or not 0 <= target < self.list.count():
-            return
-        before = target if step < 0 else target + 1
-        after_end = before >= self.list.count()
-        self.move_asked.emit(self._id_at(row), "" if after_end else self._id_at(before))
-
-    def _up(self) -> None:
-        self._move(-1)
-
-    def _down(self) -> None:
-        self._move(1)
-
-    def _remove(self) -> None:
-        if self.current_id():
-            self.remove_asked.emit(self.current_id())
-
-    def _open(self) -> None:
-        if self.current_id():
-            self.open_asked.emit(self.current_id())
-
-    def _on_current(self) -> None:
-        self.chosen.emit(self.current_id())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -45,7 +44,6 @@ from netzdesk.domain.guide import (
 from netzdesk.queries.guides import GuideRow, guide, guides, successor
 from netzdesk.store.unit import Change
 from netzdesk.ui.models.listed import ListModel
-from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
@@ -54,6 +52,7 @@ from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.fields import CheckField, NotesField, ShownField, TextField
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.guide_columns import guide_columns
 from netzdesk.ui.widgets.interview_print import print_guide
 from netzdesk.ui.widgets.labels import heading, muted
 from netzdesk.ui.widgets.list_panel import ListPanel
@@ -214,7 +213,7 @@ class GuidesTab(SplitPage):
         super().__init__(session, nav)
         self._rows: tuple[GuideRow, ...] = ()
         self._shown: GuideRow | None = None
-        self._model = ListModel(_columns(), identify=lambda row: row.id, parent=self)
+        self._model = ListModel(guide_columns(), identify=lambda row: row.id, parent=self)
         empty = EmptyState(
             _("No guide yet."),
             _("A guide says what is asked in an interview, topic by topic."),
@@ -380,46 +379,3 @@ def _place(editor: RecordsEditor) -> int:
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]} …"
-
-
-def _columns() -> Sequence[ListColumn[GuideRow]]:
-    return (
-        ListColumn("name", _("Guide"), text=lambda row: row.name, width=24),
-        ListColumn(
-            "version",
-            _("Version"),
-            text=lambda row: str(row.version),
-            sort=lambda row: row.version,
-            right=True,
-            width=8,
-        ),
-        ListColumn(
-            "used",
-            _("In use"),
-            text=_use_text,
-            tone=lambda row: "good" if row.offered else "neutral",
-            width=12,
-        ),
-        ListColumn(
-            "interviews",
-            _("Interviews"),
-            text=lambda row: str(row.interviews),
-            sort=lambda row: row.interviews,
-            right=True,
-            width=9,
-        ),
-        ListColumn(
-            "questions",
-            _("Questions"),
-            text=lambda row: str(row.questions),
-            sort=lambda row: row.questions,
-            right=True,
-            width=8,
-        ),
-    )
-
-
-def _use_text(row: GuideRow) -> str:
-    if row.replaced:
-        return _("former version")
-    return _("no longer") if row.retired else _("yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from netzdesk.actions.interviews import (
@@ -13,12 +14,13 @@ from netzdesk.actions.interviews import (
 from netzdesk.base.dates import show_day
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, translator
-from netzdesk.domain.guide import INTERVIEW_STATES
+from netzdesk.domain.guide import CONSENTS, INTERVIEW_STATES, MINUTES
 from netzdesk.queries.guides import GuideRow, guides, newest
 from netzdesk.queries.interviews import (
     InterviewRow,
     interview,
     interviews,
+    likely_contacts,
     likely_persons,
     open_interview,
 )
@@ -32,15 +34,18 @@ from netzdesk.ui.split_page import SplitPage
 from netzdesk.ui.widgets.choice import ChoiceField, RecordField
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
+from netzdesk.ui.widgets.facets import Choice, Facet, FacetButton
 from netzdesk.ui.widgets.fields import CheckField
 from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.interview_panel import STATE_TONES, InterviewPanel
-from netzdesk.ui.widgets.interview_particulars import guide_name
+from netzdesk.ui.widgets.interview_head import STATE_TONES
+from netzdesk.ui.widgets.interview_panel import InterviewPanel
+from netzdesk.ui.widgets.interview_particulars import contact_options, guide_name
 from netzdesk.ui.widgets.interview_print import print_guide
 from netzdesk.ui.widgets.list_panel import ListPanel
 from netzdesk.ui.widgets.lookups import NetworkLookup
 from netzdesk.ui.widgets.network_panel import network_title
 from netzdesk.ui.widgets.tab_page import titled
+from netzdesk.ui.widgets.views_bar import ReadyView
 
 _TABLES: Final = frozenset(
     {
@@ -87,12 +92,18 @@ class InterviewsTab(SplitPage):
             preferences=nav.preferences,
             empty=empty,
         )
+        self.facets = FacetButton(_("Narrow the list of interviews"))
+        panel.tools.addWidget(self.facets)
         self.set_up(_("Interviews"), panel, ratio=(5, 9))
+        panel.label_of = self.facets.label
+        self.facets.changed.connect(self._narrow)
+        panel.narrowed.connect(self._take_conditions)
         self.title_label.hide()
         self.panel = InterviewPanel(session, nav)
         self.panel.remove_asked.connect(self._remove)
         self.panel.print_asked.connect(self._print)
         self.panel.institution_asked.connect(lambda key: nav.go("institutions", record=key))
+        self.panel.network_asked.connect(lambda key: nav.go("networks", record=key))
         self.add_view("detail", self.panel)
         self.new_form = self._make_new()
         self.add_view("new", titled(_("New interview"), self.new_form))
@@ -102,9 +113,22 @@ class InterviewsTab(SplitPage):
     def refresh(self, change: Change | None) -> None:
         self._guides = guides(self.session.conn)
         self._networks.forget()
+        self._fill_facets()
         self._model.set_rows(interviews(self.session.conn))
         if self.shown_view() != "new":
             self.show_detail(self.list.current_id())
+
+    def ready_views(self) -> tuple[ReadyView, ...]:
+        return (
+            ReadyView(_("To be gone on with"), lambda: {"state": "broken_off"}),
+            ReadyView(_("Minutes not accepted yet"), lambda: {"minutes": "sent"}),
+        )
+
+    def open_list(self, **conditions: Any) -> None:
+        """Show the interviews under conditions: state, guide, minutes, consent."""
+        self.ensure_fresh()
+        self.facets.set_conditions(conditions)
+        self.list.show_only(self.facets.label(), **conditions)
 
     def show_detail(self, record: str) -> None:
         found = interview(self.session.conn, record) if record else None
@@ -145,6 +169,7 @@ class InterviewsTab(SplitPage):
         choice.set_options((row.id, guide_name(row)) for row in offered)
         first = offered[0].id if offered else None
         self.new_form.clear({"network_id": network or None, "guide_id": first})
+        self._offer_contacts()
         if not offered:
             self.new_form.show_refusal(
                 Refused("interview.no_guide", N_("There is no guide yet. Load one on “Guides”."))
@@ -180,6 +205,7 @@ class InterviewsTab(SplitPage):
         command = BeginInterview(
             network_id=network or "",
             guide_id=guide or "",
+            attempt_id=values["attempt_id"],
             day=values["day"],
             person_ids=self._only_contact(network),
             on_paper=values["on_paper"],
@@ -196,6 +222,14 @@ class InterviewsTab(SplitPage):
         else:
             self.panel.begin_work()
 
+    def _offer_contacts(self) -> None:
+        """Offer the contacts in which the chosen network may have been interviewed."""
+        network = self.new_form.fields["network_id"].value()
+        found = likely_contacts(self.session.conn, network, "") if network else ()
+        field = self.new_form.fields["attempt_id"]
+        assert isinstance(field, ChoiceField)
+        field.set_options(contact_options(self.session, found))
+
     def _only_contact(self, network: str | None) -> tuple[str, ...]:
         """Return the contact person of a network when there is just one: they are asked."""
         likely = likely_persons(self.session.conn, network or "", "")
@@ -211,7 +245,19 @@ class InterviewsTab(SplitPage):
             ),
         )
         form.add("guide_id", _("Guide"), ChoiceField())
-        form.add("day", _("Day"), DayField(self.session.today), hint=_("Empty: today."))
+        form.add(
+            "attempt_id",
+            _("In the contact"),
+            ChoiceField(none=_("none")),
+            hint=_("One that is recorded already: its day and researcher hold for the interview."),
+        )
+        form.fields["network_id"].left.connect(self._offer_contacts)
+        form.add(
+            "day",
+            _("Day"),
+            DayField(self.session.today),
+            hint=_("Empty: the day of the contact, else today."),
+        )
         form.add(
             "on_paper",
             "",
@@ -238,10 +284,31 @@ class InterviewsTab(SplitPage):
             network = network_title(found.network, found.place)
             print_guide(self, found.guide.id, found.guide.name, network)
 
+    def _fill_facets(self) -> None:
+        names = dict.fromkeys(row.name for row in self._guides)
+        self.facets.set_facets(
+            [
+                Facet("state", _("State"), _options(INTERVIEW_STATES)),
+                Facet("guide", _("Guide"), [(name, name) for name in names]),
+                Facet("minutes", _("Minutes of the talk"), _options(MINUTES)),
+                Facet("consent", _("Consent"), _options(CONSENTS)),
+            ]
+        )
+
+    def _narrow(self) -> None:
+        self.list.narrow(self.facets.label(), **self.facets.conditions())
+
+    def _take_conditions(self) -> None:
+        self.facets.set_conditions(self._model.wanted.conditions)
+
     def _leave_new(self) -> None:
         self.show_view("")
         self.show_detail(self.list.current_id())
         self.take_focus()
+
+
+def _options(codes: Mapping[str, str]) -> list[Choice]:
+    return [(code, _(text)) for code, text in codes.items()]
 
 
 def _columns() -> tuple[ListColumn[InterviewRow], ...]:
@@ -279,7 +346,21 @@ def _columns() -> tuple[ListColumn[InterviewRow], ...]:
             text=lambda row: str(row.persons) if row.persons else "",
             sort=lambda row: row.persons,
             right=True,
-            width=7,
+            width=10,
+            hidden=True,
+        ),
+        ListColumn(
+            "minutes",
+            _("Minutes of the talk"),
+            text=lambda row: _(MINUTES[row.minutes]) if row.minutes != "none" else "",
+            width=18,
+            hidden=True,
+        ),
+        ListColumn(
+            "consent",
+            _("Consent"),
+            text=lambda row: _(CONSENTS[row.consent]) if row.consent != "not_asked" else "",
+            width=16,
             hidden=True,
         ),
     )

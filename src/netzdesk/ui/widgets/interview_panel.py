@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -29,29 +28,24 @@ from netzdesk.actions.interviews import (
     end_interview,
     resume_interview,
 )
-from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
-from netzdesk.domain.guide import INTERVIEW_STATES, Said, Topic, next_question, standings
+from netzdesk.domain.guide import Said, Topic, next_question, standings
 from netzdesk.queries.interviews import InterviewDetail, interview
-from netzdesk.ui.commands import shown_key
 from netzdesk.ui.drafts import DraftBar, DraftKeeper
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import commit_all
 from netzdesk.ui.widgets.interview_clock import CLOCK_KEY, InterviewClock
+from netzdesk.ui.widgets.interview_head import NEXT_KEY, InterviewHead
 from netzdesk.ui.widgets.interview_particulars import Particulars
 from netzdesk.ui.widgets.interview_question import QuestionCard, note_label, topic_note
 from netzdesk.ui.widgets.interview_taking import Taking
-from netzdesk.ui.widgets.labels import StateBadge, clear_layout, muted, plain_label
-from netzdesk.ui.widgets.network_panel import network_title
+from netzdesk.ui.widgets.labels import clear_layout, muted
 from netzdesk.ui.widgets.tab_page import scrolled
 
-NEXT_KEY: Final = "Ctrl+Return"
 FORWARD_KEY: Final = "Ctrl+PgDown"
 BACK_KEY: Final = "Ctrl+PgUp"
-STATE_TONES: Final = {"running": "info", "broken_off": "warn", "done": "good"}
 
 
 class InterviewPanel(QWidget):
@@ -71,10 +65,10 @@ class InterviewPanel(QWidget):
         """The topic that is shown; "" for the particulars."""
         self._built: tuple[str, str] = ("", "")
         self.cards: list[QuestionCard] = []
-        self.topic_buttons: list[QPushButton] = []
         self.clock = InterviewClock()
+        self.head = InterviewHead(self.clock)
         self.particulars = Particulars(session)
-        self.taking = Taking(session, nav, self._record, self._words)
+        self.taking = Taking(session, nav, self._record, self._words, self._open_network)
         self.keeper = DraftKeeper(session, self._draft_key, self._to_keep, self)
         self.draft_bar = DraftBar(self._discard_draft)
         self._lay_out()
@@ -93,7 +87,7 @@ class InterviewPanel(QWidget):
             self.clock.begin(found.duration_min or 0)
         else:
             self.clock.entered(found.duration_min or 0)
-        self._show_head(found)
+        self.head.show_interview(found, read_only=self._session.read_only)
         self.particulars.show_interview(found)
         if other and found.guide is not None and found.guide.topics and found.state != "done":
             following = next_question(found.guide, found.said)
@@ -149,7 +143,7 @@ class InterviewPanel(QWidget):
         if following is None or following.id == after:
             self._nav.message(_("All questions of the guide were asked."), "good")
             self.show_topic("")
-            self.end_button.setFocus()
+            self.head.end_button.setFocus()
             return
         self.show_topic(following.topic_id)
         card = next(each for each in self.cards if each.key == following.id)
@@ -236,62 +230,12 @@ class InterviewPanel(QWidget):
         if following is not None:
             self.show_topic(following.topic_id)
 
-    def _show_head(self, found: InterviewDetail) -> None:
-        self._name.setText(network_title(found.network, found.place))
-        guide = ""
-        if found.guide is not None:
-            guide = _("{name}, version {n}", name=found.guide.name, n=found.guide.version)
-        parts = (show_day(found.day), guide, found.researcher)
-        self._about.setText(" · ".join(filter(None, parts)))
-        self._state.show_state(_(INTERVIEW_STATES[found.state]), STATE_TONES[found.state])
-        running = found.state == "running"
-        self.break_button.setVisible(running)
-        self.end_button.setVisible(found.state != "done")
-        self.resume_button.setVisible(not running)
-        self.print_button.setVisible(found.guide is not None)
-        self.next_button.setVisible(found.guide is not None)
-        for button in (self.break_button, self.end_button, self.resume_button, self.clock.button):
-            button.setDisabled(self._session.read_only)
-        self._show_topic_bar(found)
-
-    def _show_topic_bar(self, found: InterviewDetail) -> None:
-        topics = found.guide.topics if found.guide else ()
-        if len(self.topic_buttons) != len(topics) + 1:
-            self._bar.clear()
-            self.topic_buttons = [self._topic_button(n) for n in range(len(topics) + 1)]
-        self.topic_buttons[0].setText(_("0 Particulars"))
-        for number, (button, topic) in enumerate(
-            zip(self.topic_buttons[1:], topics, strict=True), 1
-        ):
-            far = found.progress(topic.id)
-            text = _(
-                "{n} {topic} {done}/{total}",
-                n=number,
-                topic=topic.title,
-                done=far.done,
-                total=far.total,
-            )
-            button.setText(text.replace("&", "&&"))
-        self._mark_button()
-
-    def _mark_button(self) -> None:
-        for key, button in zip(self._keys(), self.topic_buttons, strict=True):
-            button.setChecked(key == self._topic)
-
-    def _topic_button(self, number: int) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("kind", "topic")
-        button.setCheckable(True)
-        button.setAutoDefault(False)
-        if number < 10:
-            button.setToolTip(shown_key(f"Alt+{number}"))
-        button.clicked.connect(partial(self._on_topic, number))
-        self._bar.add(button)
-        return button
-
-    def _on_topic(self, number: int, _checked: bool = False) -> None:
+    def _on_topic(self, number: int) -> None:
         self.show_topic(self._keys()[number])
-        self._mark_button()
+        self._mark_topic()
+
+    def _mark_topic(self) -> None:
+        self.head.mark_topic(self._keys().index(self._topic))
 
     def _show_topic(self) -> None:
         found = self.found
@@ -311,7 +255,7 @@ class InterviewPanel(QWidget):
             self._fill(found, topic)
             self._stack.setCurrentIndex(1)
         self._take_row.setVisible(topic is not None)
-        self._mark_button()
+        self._mark_topic()
 
     def _build(self, topic: Topic) -> None:
         """Make the cards of a topic anew."""
@@ -377,6 +321,10 @@ class InterviewPanel(QWidget):
 
     def _record(self) -> str:
         return self.found.id if self.found else ""
+
+    def _open_network(self) -> None:
+        if self.found is not None and self.commit():
+            self.network_asked.emit(self.found.network_id)
 
     def _words(self) -> str:
         card = self._current_card()
@@ -453,16 +401,6 @@ class InterviewPanel(QWidget):
         return ["", *(topic.id for topic in topics)]
 
     def _lay_out(self) -> None:
-        self._name = plain_label("", kind="title", wrap=True, selectable=True)
-        self._about = muted("")
-        self._state = StateBadge()
-        next_text = _("Next question ({key})", key=shown_key(NEXT_KEY))
-        self.next_button = primary_button(next_text, self.go_on)
-        self.break_button = self._button(_("Break off"), self.break_off)
-        self.end_button = self._button(_("End interview"), self.end)
-        self.resume_button = self._button(_("Resume"), self.resume)
-        self.print_button = self._button(_("Print the guide …"), self.print_asked.emit)
-        self._bar = FlowRow(spacing=4)
         self._topics = QWidget()
         self._rows = QVBoxLayout(self._topics)
         self._rows.setContentsMargins(0, 6, 8, 8)
@@ -475,33 +413,25 @@ class InterviewPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 0, 0)
         layout.setSpacing(5)
-        layout.addWidget(self._name)
-        layout.addWidget(self._about)
-        layout.addWidget(FlowRow(self._state, self.clock, spacing=12))
-        layout.addWidget(
-            FlowRow(
-                self.next_button,
-                self.resume_button,
-                self.break_button,
-                self.end_button,
-                self.print_button,
-            )
-        )
+        layout.addWidget(self.head)
         layout.addWidget(self.draft_bar)
-        layout.addWidget(self._bar)
+        layout.addWidget(self.head.topics)
         layout.addWidget(self._stack, 1)
         take = muted(_("Into the register:"), wrap=False)
         self._take_row = FlowRow(take, *self.taking.buttons)
         layout.addWidget(self._take_row)
 
-    def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
-        return button
-
     def _connect(self) -> None:
         self.clock.toggled.connect(self.toggle_clock)
+        for asked, do in (
+            (self.head.next_button, self.go_on),
+            (self.head.resume_button, self.resume),
+            (self.head.break_button, self.break_off),
+            (self.head.end_button, self.end),
+            (self.head.print_button, self.print_asked.emit),
+        ):
+            asked.clicked.connect(partial(_without_state, do))
+        self.head.topic_asked.connect(self._on_topic)
         self.clock.minute.connect(self.keeper.touched)
         self.particulars.remove_asked.connect(lambda: self.remove_asked.emit(self._record()))
         self.particulars.institution_asked.connect(self.institution_asked)
@@ -521,3 +451,7 @@ class InterviewPanel(QWidget):
         yield from self.taking.keys.items()
         for number in range(10):
             yield f"Alt+{number}", partial(self.jump, number)
+
+
+def _without_state(do: Callable[[], object], _checked: bool = False) -> None:
+    do()

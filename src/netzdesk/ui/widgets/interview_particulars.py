@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -15,15 +16,23 @@ from netzdesk.actions.interviews import (
     change_interview,
     set_interview_persons,
 )
-from netzdesk.base.dates import show_day
+from netzdesk.base.dates import show_day, show_time
 from netzdesk.base.i18n import _
 from netzdesk.domain.guide import CONSENTS
 from netzdesk.queries.attachments import attachments_of
+from netzdesk.queries.field_labels import FIELD_LABELS
 from netzdesk.queries.guides import GuideRow, guides
-from netzdesk.queries.interviews import InterviewDetail, TakenOver, likely_persons
+from netzdesk.queries.institutions import researcher_choices
+from netzdesk.queries.interviews import (
+    Contact,
+    InterviewDetail,
+    TakenOver,
+    likely_contacts,
+    likely_persons,
+)
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.attachment_list import AttachmentList
-from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, RecordField
+from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option, RecordField
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import CheckField, NotesField, NumberField, ShownField, TextField
 from netzdesk.ui.widgets.flow import FlowRow
@@ -76,15 +85,14 @@ class Particulars(QWidget):
         assert isinstance(people, MultiChoice)
         people.set_options(offered.items())
         self._offer_guides(found)
+        contacts = likely_contacts(self._session.conn, found.network_id, found.attempt_id)
+        self._offer("attempt_id", contact_options(self._session, contacts))
+        known = researcher_choices(self._session.conn)
+        self._offer("researcher_id", [(each.id, each.name) for each in known])
         values = {
-            "attempt": _(
-                "{day}, {institution}",
-                day=show_day(found.attempt_day),
-                institution=found.institution,
-            )
-            if found.attempt_id
-            else _("none"),
+            "attempt_id": found.attempt_id or None,
             "day": found.day,
+            "researcher_id": found.researcher_id or None,
             "guide_id": found.guide.id if found.guide else None,
             "person_ids": present,
             "further": None,
@@ -100,6 +108,7 @@ class Particulars(QWidget):
             "taken": taken_text(self._session, found.taken) or _("nothing yet"),
         }
         self.form.load(found.id, values)
+        self.form.set_visible("person_ids", bool(offered))
         self.form.set_visible("consent_on", found.consent in _ASKED)
         self.form.set_visible("consent_withdrawn_on", found.consent == "withdrawn")
         self._open.setVisible(bool(found.institution_id))
@@ -108,8 +117,9 @@ class Particulars(QWidget):
 
     def _build(self, form: Form) -> None:
         today = self._session.today
-        form.add("attempt", _("In the contact"), ShownField())
+        form.add("attempt_id", _("In the contact"), ChoiceField(none=_("none")))
         form.add("day", _("Day"), DayField(today))
+        form.add("researcher_id", _("Held by"), ChoiceField(none=_("not said")))
         form.add("guide_id", _("Guide"), ChoiceField(none=_("none")))
         form.add("duration_min", _("Duration"), NumberField(high=1440, unit=_("min")))
         form.section(_("Present"))
@@ -140,9 +150,12 @@ class Particulars(QWidget):
     def _offer_guides(self, found: InterviewDetail) -> None:
         own = found.guide.id if found.guide else ""
         rows = [row for row in guides(self._session.conn) if row.offered or row.id == own]
-        field = self.form.fields["guide_id"]
+        self._offer("guide_id", [(row.id, guide_name(row)) for row in rows])
+
+    def _offer(self, name: str, options: Sequence[Option]) -> None:
+        field = self.form.fields[name]
         assert isinstance(field, ChoiceField)
-        field.set_options([(row.id, guide_name(row)) for row in rows])
+        field.set_options(options)
 
     def _store(self, name: str, value: Any) -> None:
         found = self._found
@@ -184,13 +197,35 @@ def guide_name(row: GuideRow) -> str:
     return _("{name}, version {n}", name=row.name, n=row.version)
 
 
+def contact_options(session: Session, contacts: Sequence[Contact]) -> list[Option]:
+    """Return how contacts are offered: when, how, with whom, by whom."""
+    return [
+        (
+            each.id,
+            " · ".join(
+                filter(
+                    None,
+                    (
+                        " ".join(filter(None, (show_day(each.day), show_time(each.at)))),
+                        session.label("channel", each.channel),
+                        each.institution,
+                        each.researcher,
+                    ),
+                )
+            ),
+        )
+        for each in contacts
+    ]
+
+
 def taken_text(session: Session, taken: tuple[TakenOver, ...]) -> str:
     """Return what the register has from an interview, in one line."""
     vocabularies = {"network_field": "field_of_action", "network_programme": "funding_programme"}
-    named = (
-        session.label(vocabularies[each.table], each.value)
-        if each.table in vocabularies
-        else each.value
-        for each in taken
-    )
-    return " · ".join(named)
+
+    def named(each: TakenOver) -> str:
+        if each.table == "network":
+            return _(FIELD_LABELS[each.value])
+        known = vocabularies.get(each.table)
+        return session.label(known, each.value) if known else each.value
+
+    return " · ".join(map(named, taken))

@@ -21,6 +21,8 @@ from netzdesk.actions.interview_facts import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
 from netzdesk.base.text import fold
+from netzdesk.domain.periods import Period, parse_period, period_text, split_period
+from netzdesk.domain.provenance import Origin, OriginKind
 from netzdesk.queries.terms import Term
 from netzdesk.ui.commands import shown_key
 from netzdesk.ui.navigation import Navigator
@@ -29,13 +31,17 @@ from netzdesk.ui.session import Session
 ACTOR_KEY: Final = "F6"
 FIELD_KEY: Final = "F7"
 PROGRAMME_KEY: Final = "F8"
+OTHER_KEY: Final = "F11"
 _SPLIT: Final = re.compile(r"[\W_]+")
 _LONG: Final = 5
 """Letters: shorter words say too little of a term."""
 
 
 class Taking:
-    """The three buttons; `words` gives what is chosen in the notes, `interview` its key."""
+    """The buttons; `words` gives what is chosen in the notes, `interview` its key.
+
+    `open_register` shows the network: all that is no name in the notes is entered there.
+    """
 
     def __init__(
         self,
@@ -43,16 +49,19 @@ class Taking:
         nav: Navigator,
         interview: Callable[[], str],
         words: Callable[[], str],
+        open_register: Callable[[], object],
     ) -> None:
         self._session = session
         self._nav = nav
         self._interview = interview
         self._words = words
+        self._open_register = open_register
         self.menu: QMenu | None = None
         self.keys: dict[str, Callable[[], object]] = {
             ACTOR_KEY: self.take_actor,
             FIELD_KEY: self.take_field,
             PROGRAMME_KEY: self.take_programme,
+            OTHER_KEY: self.enter_others,
         }
         self.buttons = tuple(self._button(*each) for each in self._texts())
 
@@ -75,13 +84,35 @@ class Taking:
         """Take the funding programme that is named; ask where it is not clear which."""
         self._take_term("funding_programme", self._take_this_programme, self.buttons[2])
 
+    def enter_others(self) -> None:
+        """Show the network in the register; what is entered there rests on this interview."""
+        record = self._interview()
+        if not record:
+            return
+        if not self._session.read_only:
+            self._session.origin = Origin(OriginKind.INTERVIEW, record)
+        self._open_register()
+
     def _take_this_field(self, code: str, name: str) -> None:
         command = TakeOverField(interview_id=self._interview(), field=code)
         self._run(take_over_field, command, name)
 
     def _take_this_programme(self, code: str, name: str) -> None:
-        command = TakeOverProgramme(interview_id=self._interview(), programme=code)
-        self._run(take_over_programme, command, name)
+        period = self._period()
+        begins, ends = period or (None, None)
+        command = TakeOverProgramme(
+            interview_id=self._interview(), programme=code, begins=begins, ends=ends
+        )
+        told = period_text(begins, ends, translator())
+        self._run(take_over_programme, command, f"{name} ({told})" if told else name)
+
+    def _period(self) -> Period | None:
+        """Return the period that stands behind the chosen words: „FIFA seit 2009“."""
+        _name, typed = split_period(self._words())
+        try:
+            return parse_period(typed, "programme", self._session.today()) if typed else None
+        except Refused:
+            return None
 
     def _take_term(
         self, vocabulary: str, take: Callable[[str, str], None], button: QPushButton
@@ -118,14 +149,19 @@ class Taking:
             (_("Actor ({key})", key=shown_key(ACTOR_KEY)), self.take_actor),
             (_("Field of action ({key})", key=shown_key(FIELD_KEY)), self.take_field),
             (_("Programme ({key})", key=shown_key(PROGRAMME_KEY)), self.take_programme),
+            (_("Other facts ({key})", key=shown_key(OTHER_KEY)), self.enter_others),
         )
 
     def _button(self, text: str, do: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in the notes
-        button.setToolTip(_("Take what is marked, or the entry at the cursor, into the register."))
-        button.setDisabled(self._session.read_only)
+        if do == self.enter_others:
+            hint = _("Opens the network; what you enter there names this interview as its source.")
+        else:
+            hint = _("Take what is marked, or the entry at the cursor, into the register.")
+            button.setDisabled(self._session.read_only)
+        button.setToolTip(hint)
         button.clicked.connect(lambda: do())  # noqa: PLW0108  # drops Qt's `checked`
         return button
 

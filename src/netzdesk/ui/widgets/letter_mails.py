@@ -36,6 +36,8 @@ class MailList(QWidget):
 
     record_asked = Signal(list)
     """The keys of the mails that were sent."""
+    save_asked = Signal()
+    """The enclosures are wanted as files, to be added in the mail program."""
 
     def __init__(self, session: Session, nav: Navigator) -> None:
         super().__init__()
@@ -71,7 +73,11 @@ class MailList(QWidget):
             wrap=True,
         )
         self._hint.hide()
+        self._save = QPushButton(icon("save"), _("Save the enclosures …"))
+        self._save.clicked.connect(lambda _checked: self.save_asked.emit())
+        self._save.hide()
         layout.addWidget(self._hint)
+        layout.addWidget(FlowRow(self._save))
         layout.addWidget(self.list, 1)
         layout.addWidget(FlowRow(self._open, self._all, self.record_button))
         self._say()
@@ -93,6 +99,7 @@ class MailList(QWidget):
     def warn_of_enclosures(self, flag: bool) -> None:
         """Say that enclosures do not go along, or do not say it."""
         self._hint.setVisible(flag)
+        self._save.setVisible(flag)
 
     def begin_anew(self) -> None:
         """Forget what was opened and sent."""
@@ -169,7 +176,8 @@ class MailList(QWidget):
         return item
 
     def _text(self, letter: Letter) -> str:
-        who = f"{letter.recipient.name} – {letter.recipient.address}"
+        recipient = letter.recipient
+        who = f"{recipient.network or recipient.name} – {recipient.address}"
         if letter.attempt_id in self._sent:
             return _("{mail} (recorded)", mail=who)
         return _("{mail} (opened)", mail=who) if letter.attempt_id in self._opened else who

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, ngettext
+from netzdesk.domain.letters import APPROVAL
 from netzdesk.exports.letters.content import ORDERS, Batch
 from netzdesk.exports.letters.produce import FORMS, MAIL_FILES, forms_for
 from netzdesk.ui.navigation import Navigator
@@ -115,7 +116,7 @@ class OutputPanel(QWidget):
         self.form.set_visible("order", not self._is_mail())
 
     def show_mails(self, batch: Batch) -> None:
-        self.mails.warn_of_enclosures(bool(batch.enclosures))
+        self.mails.warn_of_enclosures(bool(batch.occasion.enclosures))
         self.mails.show_mails(batch.letters)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,7 +129,9 @@ class OutputPanel(QWidget):
         if material is None:
             return
         channel = material.row.channel
-        offered = [(key, _(FORMS[key])) for key in forms_for(channel, material.row.format)]
+        own = material.row.purpose == APPROVAL
+        forms = forms_for(channel, material.row.format, own=own)
+        offered = [(key, _(FORMS[key])) for key in forms]
         if channel == "email":
             offered.insert(0, (MAIL_PROGRAM, _("Open in the mail program, one by one")))
         self._choice("form").set_options(offered)
@@ -212,8 +215,8 @@ def _mail_text(batch: Batch, number: int) -> str:
         _("To: {address}", address=letter.recipient.address),
         _("Subject: {subject}", subject=letter.subject),
     ]
-    if batch.enclosures:
-        names = ", ".join(each.name for each in batch.enclosures)
+    if batch.occasion.enclosures:
+        names = ", ".join(batch.occasion.enclosures)
         head.append(_("Enclosures: {names}", names=names))
     return "\n".join((*head, "", letter.body))
 

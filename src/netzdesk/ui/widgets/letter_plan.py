@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from netzdesk.base.i18n import Translator
 from netzdesk.base.ids import new_id
-from netzdesk.domain.letters import Occasion
+from netzdesk.domain.letters import APPROVAL, Occasion
 from netzdesk.exports.letters.content import Batch, Enclosure, in_order
 from netzdesk.exports.letters.preparing import Prepared, prepare
+from netzdesk.exports.letters.sheets import sheet_name
 from netzdesk.exports.letters.word_template import check_template
+from netzdesk.queries.approval_recipients import ApprovalCandidate
 from netzdesk.queries.letters import TemplateRow, letter_templates, template_content
 from netzdesk.queries.recipients import Candidate
 from netzdesk.ui.session import Session
@@ -88,10 +90,17 @@ class Plan:
             study=settings.title,
             researcher=self._session.study.author.name,
             sender=settings.sender,
-            enclosures=tuple(each.name for each in self.enclosed()),
+            enclosures=(*self._own(), *(each.name for each in self.enclosed())),
         )
 
-    def prepared(self, candidates: Sequence[Candidate]) -> Mapping[str, Prepared]:
+    def _own(self) -> tuple[str, ...]:
+        """Return what each letter has for itself."""
+        approval = self.material is not None and self.material.row.purpose == APPROVAL
+        return (sheet_name(Translator("de")),) if approval else ()
+
+    def prepared(
+        self, candidates: Sequence[Candidate | ApprovalCandidate]
+    ) -> Mapping[str, Prepared]:
         """Return the filled letter of each institution; empty while no template is chosen."""
         material = self.material
         if material is None:
@@ -127,10 +136,5 @@ class Plan:
             tr=tr,
         )
 
-    def _key(self, institution: str) -> str:
-        return self._keys.setdefault(institution, new_id())
-
-
-def first_letters(batch: Batch, most: int) -> Batch:
-    """Return a series of the first letters only: a preview need not draw 1,500."""
-    return replace(batch, letters=batch.letters[:most])
+    def _key(self, recipient: str) -> str:
+        return self._keys.setdefault(recipient, new_id())

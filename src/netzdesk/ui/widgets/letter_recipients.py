@@ -12,10 +12,12 @@ from PySide6.QtGui import QKeyEvent
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
 from netzdesk.exports.letters.preparing import Prepared, problem_text
+from netzdesk.queries.approval_recipients import ApprovalCandidate
 from netzdesk.queries.recipients import Candidate
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import Index, ListColumn
 from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.letter_approvals import approval_remark
 
 CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -25,7 +27,7 @@ _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 class RecipientRow:
     """A candidate with its filled letter, its tick and the remark that explains it."""
 
-    candidate: Candidate
+    candidate: Candidate | ApprovalCandidate
     prepared: Prepared | None
     """None while no template is chosen."""
     ticked: bool
@@ -39,10 +41,12 @@ class RecipientRow:
 
 
 def remark_on(
-    session: Session, candidate: Candidate, prepared: Prepared | None
+    session: Session, candidate: Candidate | ApprovalCandidate, prepared: Prepared | None
 ) -> tuple[str, str | None, bool, bool]:
     """Return what speaks against writing: its words, its tone, whether it can be ticked at all,
     and whether it is ticked at first."""
+    if isinstance(candidate, ApprovalCandidate):
+        return approval_remark(session, candidate, prepared)
     if candidate.blocked:
         return _("Do not contact"), "bad", False, False
     if prepared is not None and not prepared.ready:
@@ -65,7 +69,7 @@ class RecipientsModel(ListModel[RecipientRow]):
     """Rows with a box to tick in the first column."""
 
     ticked = Signal(list, bool)
-    """Institutions, and whether they are to be ticked."""
+    """Recipients, and whether they are to be ticked."""
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if role not in (CHECK, _ACCESSIBLE) or index.column() or not index.isValid():
@@ -118,7 +122,7 @@ def recipient_columns(session: Session) -> Sequence[ListColumn[RecipientRow]]:
         ListColumn(
             "kind",
             _("Kind"),
-            text=lambda row: session.label("institution_kind", row.candidate.kind),
+            text=lambda row: session.label("institution_kind", _office(row).kind),
             width=18,
         ),
         ListColumn(
@@ -139,11 +143,16 @@ def recipient_columns(session: Session) -> Sequence[ListColumn[RecipientRow]]:
         ListColumn(
             "state",
             _("Outcome"),
-            text=lambda row: session.label("outcome", row.candidate.state),
+            text=lambda row: session.label("outcome", _office(row).state),
             width=24,
             hidden=True,
         ),
     )
+
+
+def _office(row: RecipientRow) -> Candidate:
+    assert isinstance(row.candidate, Candidate)
+    return row.candidate
 
 
 def _place(row: RecipientRow) -> str:
@@ -197,7 +206,7 @@ class Ticks:
 
 def make_rows(
     session: Session,
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Candidate | ApprovalCandidate],
     prepared: Mapping[str, Prepared],
     ticks: Callable[[str, bool], bool],
 ) -> tuple[RecipientRow, ...]:

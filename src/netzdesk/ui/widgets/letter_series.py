@@ -11,16 +11,16 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from shiboken6 import isValid
 
-from netzdesk.actions.waves import RecordWave, SentLetter, record_wave
 from netzdesk.base.errors import Cancelled, Refused
-from netzdesk.base.holidays import holidays_from
 from netzdesk.base.i18n import _, ngettext, translator
+from netzdesk.domain.letters import APPROVAL
 from netzdesk.domain.workdays import calendar_of
-from netzdesk.exports.atomic import Draft
-from netzdesk.exports.letters.content import Batch, Letter
+from netzdesk.exports.letters.content import Letter
+from netzdesk.exports.letters.names import safe_name
 from netzdesk.exports.letters.preparing import Prepared
-from netzdesk.exports.letters.produce import FOLDERS, MAIL_FILES, produce, series_pdf
-from netzdesk.queries.recipients import Candidate, candidates
+from netzdesk.exports.letters.produce import FOLDERS, MAIL_FILES, WORD_FILES
+from netzdesk.exports.letters.sheets import Asked, asked_now
+from netzdesk.queries.recipients import Candidate
 from netzdesk.queries.waves import waves
 from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.storing import store_watched
@@ -29,20 +29,34 @@ from netzdesk.ui.page import Page
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.letter_choice import ChoicePanel
-from netzdesk.ui.widgets.letter_making import Ended, ask_target, open_made, word_text
+from netzdesk.ui.widgets.letter_making import (
+    Ended,
+    Made,
+    ask_target,
+    make_enclosures,
+    make_series,
+    open_made,
+    preview_pdf,
+    word_text,
+)
 from netzdesk.ui.widgets.letter_output import (
     MAIL_PROGRAM,
     OutputPanel,
     mail_text,
     series_name,
 )
-from netzdesk.ui.widgets.letter_plan import Plan, first_letters, read_material
+from netzdesk.ui.widgets.letter_plan import Plan, read_material
+from netzdesk.ui.widgets.letter_reading import CandidateReader
 from netzdesk.ui.widgets.letter_recipients import RecipientRow, Ticks, make_rows
+from netzdesk.ui.widgets.letter_recording import (
+    Recorder,
+    Series,
+    approval_series,
+    district_series,
+)
 
 _WAIT_MS: Final = 250
 _USUAL_DAYS: Final = 14
-_PREVIEWED: Final = 300
-"""So many letters a preview has at most; the file has all of them."""
 
 
 class SeriesTab(Page):
@@ -68,6 +82,14 @@ class SeriesTab(Page):
             "wave",
             "setting",
             "vocabulary_term",
+            "network",
+            "network_contact",
+            "network_region",
+            "approval",
+            "approval_field",
+            "approval_reminder",
+            "profile_text",
+            "selection",
         }
     )
 
@@ -77,17 +99,17 @@ class SeriesTab(Page):
 
     def __init__(self, session: Session, nav: Navigator) -> None:
         super().__init__(session, nav)
-        self._candidates: tuple[Candidate, ...] = ()
+        self._asked_for: dict[str, Asked] = {}
+        """Key of a letter -> the fields on the data sheet that was made for it."""
         self._rows: tuple[RecipientRow, ...] = ()
         self._ticks = Ticks()
         self._wave = ""
         """The wave that was begun, while its mails are sent one by one."""
         self._wished = 0
         self._stop: Callable[[], object] = _nothing
-        self._asked = 0
-        self._stop_reading: Callable[[], object] = _nothing
         self._making = False
         self.plan = Plan(session)
+        self.reader = CandidateReader(session, nav, self)
         self.choice = ChoicePanel(session, nav)
         self.output = OutputPanel(session, nav, self.plan)
         self._none = EmptyState(
@@ -110,12 +132,11 @@ class SeriesTab(Page):
 
     def refresh(self, change: Change | None) -> None:
         if change is None:
-            self._load_holidays()
+            self.reader.load_holidays()
         self.choice.offer()
         self._take_template()
-        self._read()
-        usable = bool(self.choice.template_id())
-        if not usable:
+        self.reader.read(self.choice.purpose())
+        if not self.choice.has_templates():
             self._steps.setCurrentWidget(self._none)
         elif self._steps.currentWidget() is self._none:
             self._steps.setCurrentWidget(self.choice)
@@ -128,7 +149,7 @@ class SeriesTab(Page):
 
     def focus_search(self) -> None:
         self.turn_back()
-        self.choice.list.focus_filter()
+        self.choice.shown_list().focus_filter()
 
     def new_record(self) -> None:
         """Begin another series."""
@@ -150,6 +171,13 @@ class SeriesTab(Page):
         self.ensure_fresh()
         self._begin_anew()
         self.choice.choose(label, institutions, step, template)
+        self.turn_back()
+
+    def choose_approvals(self, label: str, **chosen: Any) -> None:
+        """Begin a series to contact persons, as `ChoicePanel.choose_approvals` says."""
+        self.ensure_fresh()
+        self._begin_anew()
+        self.choice.choose_approvals(label, **chosen)
         self.turn_back()
 
     def turn_back(self) -> None:
@@ -179,7 +207,7 @@ class SeriesTab(Page):
         self._stop()
         letters = self._ready()
         batch = self.plan.batch(letters, self._order())
-        left_out = [(row.candidate.name, row.remark) for row in self._left_out()]
+        left_out = [(_whom(row), row.remark) for row in self._left_out()]
         self.output.show_series(len(letters), left_out)
         self.output.show_output()
         if not letters:
@@ -194,10 +222,9 @@ class SeriesTab(Page):
             self.output.preview.show_texts(len(letters), partial(word_text, batch), hint)
             return
         self._wished += 1
-        shown = first_letters(batch, _PREVIEWED)
         self._stop = self.nav.start_job(
             _("Preparing the preview"),
-            partial(series_pdf, shown),
+            partial(preview_pdf, self.session.study, batch),
             partial(self._show_pdf, self._wished),
             quiet=True,
         )
@@ -214,14 +241,45 @@ class SeriesTab(Page):
         batch = self.plan.batch(letters, self._order())
         self._making = True
         label = _("Making {name}", name=target.name)
-        work = partial(produce, batch, form, target)
-        self.nav.start_job(label, Ended(work, self._on_ended), partial(self._finish, batch, form))
+        work = partial(make_series, self.session.study, batch, form, target)
+        self.nav.start_job(label, Ended(work, self._on_ended), partial(self._finish, form))
 
-    def _finish(self, batch: Batch, form: str, draft: Draft) -> None:
+    def save_enclosures(self) -> None:
+        """Write what goes with the mails into a folder: the mail program cannot be handed it."""
+        if not self._check() or self._making or not self._ready():
+            return
+        name = safe_name(_("{name}, enclosures", name=self.output.value("name")))
+        target = ask_target(self, self.nav.preferences, WORD_FILES, name)
+        if target is None:
+            return
+        batch = self.plan.batch(self._ready(), self._order())
+        self._making = True
+        label = _("Making {name}", name=target.name)
+        work = partial(make_enclosures, self.session.study, batch, target)
+        self.nav.start_job(label, Ended(work, self._on_ended), self._place_enclosures)
+
+    def _place_enclosures(self, made: Made) -> None:
+        self._making = False
+        self._asked_for.update(made.asked)
+        try:
+            made.draft.place()
+        except Refused as refused:
+            self.nav.message(translator().refusal(refused), "bad")
+            return
+        self.nav.message(
+            _("The enclosures are in the folder {name}.", name=made.draft.target.name),
+            "good",
+            button=_("Open folder"),
+            do=partial(open_made, made.draft.target),
+        )
+
+    def _finish(self, form: str, made: Made) -> None:
         """Record what was made; the files get their name only then."""
         self._making = False
+        batch, draft = made.batch, made.draft
+        self._asked_for.update(made.asked)
         if form == MAIL_FILES:
-            self._place_mails(batch, draft)
+            self._place_mails(made)
             return
         wave = self._record(batch.letters)
         if not wave:
@@ -246,8 +304,9 @@ class SeriesTab(Page):
         self.turn_back()
         self.recorded.emit(wave)
 
-    def _place_mails(self, batch: Batch, draft: Draft) -> None:
+    def _place_mails(self, made: Made) -> None:
         """Give the drafts their folder; which of them were sent, the user says afterwards."""
+        batch, draft = made.batch, made.draft
         try:
             draft.place()
         except Refused as refused:
@@ -278,7 +337,7 @@ class SeriesTab(Page):
         if not wave:
             return
         self._wave = wave
-        self._ticks.set([letter.recipient.institution_id for letter in sent], False)
+        self._ticks.set([letter.recipient.key for letter in sent], False)
         self.output.mails.show_mails(shown, [letter.attempt_id for letter in sent])
         self.nav.message(
             ngettext("{n} mail is recorded.", "{n} mails are recorded.", len(sent)), "good"
@@ -290,31 +349,11 @@ class SeriesTab(Page):
 
     def _record(self, letters: Sequence[Letter], wave_id: str = "") -> str:
         """Record letters as one action; return the wave, '' when it was refused or cancelled."""
-        material = self.plan.material
-        assert material is not None
-        command = RecordWave(
-            letters=tuple(
-                SentLetter(
-                    attempt_id=letter.attempt_id,
-                    institution_id=letter.recipient.institution_id,
-                    person_id=letter.recipient.person_id,
-                )
-                for letter in letters
-            ),
-            template_id=material.row.id,
-            name=self.output.value("name") or "",
-            day=self.plan.day.isoformat(),
-            reply_until=self.plan.reply_until.isoformat() if self.plan.reply_until else None,
-            step_id=self.choice.step_id() or None,
-            chosen_by=self.choice.chosen_by() or None,
-            wave_id=wave_id or None,
-        )
+        action, command = self._recorder(letters, wave_id)
         self._making = True  # what is recorded now must not be drawn as „contacted lately“
         self._later.stop()
         try:
-            return store_watched(
-                self, self.session, record_wave, command, _("Recording the series")
-            )
+            return store_watched(self, self.session, action, command, _("Recording the series"))
         except Cancelled:
             self.nav.message(_("Cancelled; nothing was changed."))
             return ""
@@ -324,19 +363,46 @@ class SeriesTab(Page):
         finally:
             self._making = False
 
+    def _recorder(self, letters: Sequence[Letter], wave_id: str) -> Recorder:
+        material = self.plan.material
+        assert material is not None
+        series = Series(
+            template_id=material.row.id,
+            name=self.output.value("name") or "",
+            day=self.plan.day,
+            reply_until=self.plan.reply_until,
+            step_id=self.choice.step_id(),
+            chosen_by=self.choice.chosen_by(),
+            wave_id=wave_id,
+        )
+        if material.row.purpose != APPROVAL:
+            return district_series(series, letters)
+        return approval_series(series, letters, self.reader.requests(), self._asked)
+
+    def _asked(self, letter: Letter) -> Asked:
+        """Return what the data sheet of a letter asks for, or would ask for."""
+        made = self._asked_for.get(letter.attempt_id)
+        return made or asked_now(self.session.conn, letter.recipient.network_id)
+
     def _begin_anew(self) -> None:
         self._wave = ""
+        self._asked_for.clear()
         self._ticks.clear()
         self.plan.begin_anew()
         self.output.mails.begin_anew()
         self._show_rows()
 
     def _connect(self) -> None:
+        self.reader.came.connect(self._on_read)
         self.choice.changed.connect(self._on_choice)
         self.choice.begun_anew.connect(self._ticks.clear)
         self.choice.go_on.connect(self.go_on)
-        self.choice.list.activated.connect(lambda _record: self.go_on())
-        self.choice.model.ticked.connect(self._on_ticked)
+        self.choice.templates_asked.connect(self.templates_asked)
+        for panel in (self.choice.list, self.choice.approval_list):
+            panel.activated.connect(lambda _record: self.go_on())
+        for model in (self.choice.model, self.choice.approval_model):
+            model.ticked.connect(self._on_ticked)
+        self.output.mails.save_asked.connect(self.save_enclosures)
         self.output.edited.connect(self._on_output)
         self.output.back.connect(self.turn_back)
         self.output.produce_asked.connect(self.produce)
@@ -344,6 +410,8 @@ class SeriesTab(Page):
 
     def _on_choice(self) -> None:
         self._take_template()
+        if self.reader.purpose != self.choice.purpose():
+            self.reader.read(self.choice.purpose())
         self._show_rows()
         self.nav.selection(self.selection_text())
 
@@ -372,42 +440,13 @@ class SeriesTab(Page):
     def _on_ended(self) -> None:
         self._making = False
 
-    def _read(self) -> None:
-        """Let the worker read to whom a series can go; a former reading is given up."""
-        self._stop_reading()
-        self._asked += 1
-        session = self.session
-        study, today, settings = session.study, session.today(), session.settings
-
-        def work(progress: Any) -> tuple[Candidate, ...]:
-            conn = study.snapshot(progress)
-            try:
-                return candidates(conn, today, settings)
-            finally:
-                conn.close()
-
-        done = partial(self._take_candidates, self._asked)
-        self._stop_reading = self.nav.start_job(_("Reading the recipients"), work, done, quiet=True)
-
-    def _take_candidates(self, asked: int, found: tuple[Candidate, ...]) -> None:
-        if asked != self._asked or not isValid(self.choice):
-            return
-        self._candidates = found
+    def _on_read(self) -> None:
+        """Show those who were read, and their letters anew unless these are being recorded."""
         self._show_rows()
         if self.isVisible():
             self.nav.selection(self.selection_text())
         if self.at_letters() and not self._making and not self._wave:
             self._later.start()
-
-    def _load_holidays(self) -> None:
-        """Let the worker load the calendar: it takes a tenth of a second the first time."""
-        state, today = self.session.settings.state, self.session.today()
-        self.nav.start_job(
-            _("Preparing the preview"),
-            lambda _progress: holidays_from(state, today),
-            lambda _found: None,
-            quiet=True,
-        )
 
     def _take_template(self) -> None:
         try:
@@ -424,7 +463,7 @@ class SeriesTab(Page):
         if not self.at_letters():  # until it is entered beside the letters
             self.plan.day = today
             self.plan.reply_until = today + timedelta(days=_USUAL_DAYS)
-        chosen = [each for each in self._candidates if choice.accepts(each, today)]
+        chosen = self.reader.chosen(choice, today)
         self._rows = make_rows(self.session, chosen, self.plan.prepared(chosen), self._ticks.of)
         self.choice.show_rows(self._rows)
 
@@ -468,6 +507,13 @@ class SeriesTab(Page):
     def _show_pdf(self, wish: int, content: bytes) -> None:
         if wish == self._wished and isValid(self.output.preview):
             self.output.preview.show_pdf(content)
+
+
+def _whom(row: RecipientRow) -> str:
+    person = row.candidate.recipient.person
+    if isinstance(row.candidate, Candidate) or not person:
+        return row.candidate.name
+    return _("{network}, {person}", network=row.candidate.name, person=person)
 
 
 def _nothing() -> None:

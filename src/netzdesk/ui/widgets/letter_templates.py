@@ -25,7 +25,7 @@ from netzdesk.actions.letter_templates import (
 from netzdesk.actions.standard_letters import LoadStandardLetters, load_standard_letters
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, Translator, _, translator
-from netzdesk.domain.letters import CheckedFile, Template
+from netzdesk.domain.letters import DISTRICTS, PURPOSES, CheckedFile, Template
 from netzdesk.exports.atomic import draft_file
 from netzdesk.exports.letters.enclosures import check_enclosure
 from netzdesk.exports.letters.pdf import letters_pdf
@@ -234,6 +234,7 @@ class TemplatesTab(SplitPage):
         form = Form(store=self._store)
         form.add("kind", _("Kind"), ShownField())
         form.add("name", _("Name"), TextField(limit=120))
+        form.add("purpose", _("What for"), ChoiceField((k, _(t)) for k, t in PURPOSES.items()))
         form.add("subject", _("Subject"), TextField(limit=400))
         form.add("body", _("Text"), BodyField(), wide=True)
         form.add("file", _("File"), ShownField())
@@ -248,6 +249,7 @@ class TemplatesTab(SplitPage):
         kinds = form.add("kind", _("Kind"), ChoiceField((k, _(text)) for k, text in KINDS.items()))
         formats = form.add("format", _("Format"), ChoiceField())
         form.add("name", _("Name"), TextField(limit=120))
+        form.add("purpose", _("What for"), ChoiceField((k, _(t)) for k, t in PURPOSES.items()))
         form.add("subject", _("Subject"), TextField(limit=400))
         form.add("file", _("File"), ShownField())
         self._choose = QPushButton(icon("folder-open"), _("Choose the file …"))
@@ -290,6 +292,7 @@ class TemplatesTab(SplitPage):
         return {
             "kind": kind,
             "name": row.name,
+            "purpose": row.purpose,
             "subject": row.subject or None,
             "body": row.body or None,
             "file": size if row.file_name else None,
@@ -301,6 +304,7 @@ class TemplatesTab(SplitPage):
         text, enclosure = row.format == "text", row.kind == "enclosure"
         has_enclosures = any(each.kind == "enclosure" for each in self._rows)
         self._form.set_visible("subject", not enclosure)
+        self._form.set_visible("purpose", not enclosure)
         self._form.set_visible("body", text)
         self._form.set_visible("file", not text)
         self._form.set_visible("enclosure_ids", not enclosure and has_enclosures)
@@ -337,6 +341,7 @@ class TemplatesTab(SplitPage):
             subject=values["subject"],
             body=values["body"],
             file=self._file,
+            purpose=values["purpose"] or DISTRICTS,
         )
         made = self.session.run(add_letter_template, command)
         self._new.clear()
@@ -364,6 +369,7 @@ class TemplatesTab(SplitPage):
         self._choose.setVisible(not text)
         self._new.set_visible("body", text)
         self._new.set_visible("subject", not enclosure)
+        self._new.set_visible("purpose", not enclosure)
 
     def _ask_new_file(self) -> None:
         suffix = _SUFFIXES[str(self._new.value("format"))]

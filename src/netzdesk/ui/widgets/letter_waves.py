@@ -11,8 +11,17 @@ from netzdesk.actions.waves import RenameWave, rename_wave
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import N_, _, ngettext
 from netzdesk.domain.case_reference import case_reference
-from netzdesk.queries.letters import letter_templates, next_step
-from netzdesk.queries.waves import Answer, WaveLetter, WaveRow, unanswered, wave_letters, waves
+from netzdesk.domain.letters import APPROVAL
+from netzdesk.queries.letters import letter_templates, next_step, reminder_template
+from netzdesk.queries.waves import (
+    Answer,
+    WaveLetter,
+    WaveRow,
+    open_requests,
+    unanswered,
+    wave_letters,
+    waves,
+)
 from netzdesk.store.unit import Change
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
@@ -41,11 +50,13 @@ class WavesTab(SplitPage):
     KEY = "letters_waves"
     TABLES = frozenset(
         {"wave", "contact_attempt", "follow_up", "institution", "outcome_note", "letter_template"}
-        | {"chain_step", "setting", "person"}
+        | {"chain_step", "setting", "person", "approval", "approval_reminder", "network"}
     )
 
     remind_asked = Signal(str, object, str, str)
     """What the next series is, to whom it goes, by which step and with which template."""
+    remind_requests_asked = Signal(str, object, str, str)
+    """The same for requests for a release."""
     series_asked = Signal()
 
     def __init__(self, session: Session, nav: Navigator) -> None:
@@ -113,6 +124,16 @@ class WavesTab(SplitPage):
             self.nav.go("today")
             return
         template = step.template_id if step else self._reminder(row)
+        requests = frozenset(open_requests(conn, row.id, today))
+        if requests:
+            label = ngettext(
+                "Without an answer to “{wave}”: {n} request",
+                "Without an answer to “{wave}”: {n} requests",
+                len(requests),
+                wave=row.name,
+            )
+            self.remind_requests_asked.emit(label, requests, step.id if step else "", template)
+            return
         institutions = frozenset(unanswered(conn, row.id, today))
         label = ngettext(
             "Without an answer to “{wave}”: {n} institution",
@@ -124,17 +145,21 @@ class WavesTab(SplitPage):
 
     def _reminder(self, row: WaveRow) -> str:
         """Return a template for reminding by the same channel: a reminder if there is one."""
+        templates = letter_templates(self.session.conn)
+        purpose = next((each.purpose for each in templates if each.id == row.template_id), "")
+        if purpose == APPROVAL:
+            return reminder_template(self.session.conn, row.channel)
         usable = [
             each
-            for each in letter_templates(self.session.conn)
-            if each.channel == row.channel and not each.retired
+            for each in templates
+            if each.channel == row.channel and not each.retired and each.purpose != APPROVAL
         ]
         usable.sort(key=lambda each: (each.kind != "reminder", each.id != row.template_id))
         return usable[0].id if usable else ""
 
     def _detail(self) -> QWidget:
         self._remind = primary_button("", self.remind)
-        self._open = QPushButton(_("Open the institution"))
+        self._open = QPushButton(_("Open the record"))
         self._open.clicked.connect(self._open_institution)
         self._step = muted("")
         body = QWidget()
@@ -171,7 +196,11 @@ class WavesTab(SplitPage):
     def _open_institution(self) -> None:
         key = self._letters.id_at(self._table.currentIndex().row())
         letter = next((each for each in self._letters.rows() if each.attempt_id == key), None)
-        if letter is not None:
+        if letter is None:
+            return
+        if letter.approval_id:
+            self.nav.go("profiles", record=letter.network_id, approval=letter.approval_id)
+        else:
             self.nav.go("institutions", record=letter.institution_id)
 
 
@@ -212,9 +241,15 @@ def _columns(session: Session) -> tuple[ListColumn[WaveRow], ...]:
     )
 
 
+def _whom(row: WaveLetter) -> str:
+    if not row.approval_id or not row.person:
+        return row.institution
+    return _("{network}, {person}", network=row.institution, person=row.person)
+
+
 def _letter_columns() -> tuple[ListColumn[WaveLetter], ...]:
     return (
-        ListColumn("institution", _("Institution"), text=lambda row: row.institution, width=30),
+        ListColumn("institution", _("To whom"), text=_whom, width=30),
         ListColumn(
             "answer",
             _("Answer"),

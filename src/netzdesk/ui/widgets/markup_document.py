@@ -27,6 +27,8 @@ _STYLES: Final[dict[BlockKind, QTextListFormat.Style]] = {
     "bullet": QTextListFormat.Style.ListDisc,
     "number": QTextListFormat.Style.ListDecimal,
 }
+_APART: Final = 5.0
+_ITEMS_APART: Final = 2.0
 _LINE: Final = "\u2028"
 _NOT_IN_DOCUMENTS: Final = {
     ord(sign): "\N{REPLACEMENT CHARACTER}" for sign in "\ufdd0\ufdd1\ufffc\x00"
@@ -38,6 +40,7 @@ def show_markup(document: QTextDocument, text: Markup) -> None:
     """Fill a document with a text; what was typed before cannot be undone then."""
     document.setUndoRedoEnabled(False)
     document.clear()
+    QTextCursor(document).setBlockFormat(_spaced("text"))
     insert_markup(QTextCursor(document), text)
     document.setUndoRedoEnabled(True)
     document.setModified(False)
@@ -51,7 +54,7 @@ def insert_markup(cursor: QTextCursor, text: Markup) -> None:
     first_of_document = not cursor.block().text()
     for place, block in enumerate(text):
         if place:
-            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            cursor.insertBlock(_spaced("text"), QTextCharFormat())
         if place or first_of_document:
             set_kind(cursor, block.kind)
         for part in block.parts:
@@ -87,9 +90,10 @@ def set_kind(cursor: QTextCursor, kind: BlockKind) -> None:
     listed = block.textList()
     if listed is not None:
         listed.remove(block)
-        cursor.setBlockFormat(QTextBlockFormat())
+        cursor.setBlockFormat(_spaced("text"))
     if kind == "text":
         return
+    cursor.setBlockFormat(_spaced(kind))
     above = block.previous()
     if above.isValid() and kind_of(above) == kind:
         above.textList().add(block)
@@ -113,6 +117,15 @@ def note_format(number: int) -> QTextCharFormat:
 def next_note(document: QTextDocument) -> int:
     """Return a number that no footnote of the document has."""
     return _next_note(document)
+
+
+def _spaced(kind: BlockKind) -> QTextBlockFormat:
+    """Return the format of a block: paragraphs are seen apart from lines."""
+    made = QTextBlockFormat()
+    if kind == "text":
+        made.setTopMargin(_APART)
+    made.setBottomMargin(_APART if kind == "text" else _ITEMS_APART)
+    return made
 
 
 def _insert(cursor: QTextCursor, part: Part, notes: int) -> int:

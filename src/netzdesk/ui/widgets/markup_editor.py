@@ -17,8 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QToolButton, QWidget
 
+from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
-from netzdesk.domain.markup import BlockKind, Markup, read_markup, write_markup
+from netzdesk.domain.markup import BlockKind, Markup, plain, read_markup, write_markup
+from netzdesk.domain.pasted import read_html
+from netzdesk.domain.profiles import MOST_LETTERS
 from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.fields import Field
 from netzdesk.ui.widgets.markup_document import (
@@ -32,6 +35,11 @@ from netzdesk.ui.widgets.markup_document import (
     show_markup,
 )
 
+_TOO_MUCH: Final = N_(
+    "Not pasted: it has {n} letters, and a section has room for {most}. Paste it in parts."
+)
+_LONGEST_PAGE: Final = 3 << 20
+"""Letters of a pasted page of which the look is read; of a longer one, the words alone."""
 _LEAST_LINES: Final = 3
 _MOST_LINES: Final = 28
 
@@ -50,6 +58,8 @@ class MarkupEdit(QTextEdit):
     left = Signal()
     entered = Signal()
     """The cursor came into it."""
+    told = Signal(Refused)
+    """Why something was not pasted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +67,7 @@ class MarkupEdit(QTextEdit):
         self.setAcceptRichText(True)
         self.document().setDocumentMargin(5)
         self.document().setIndentWidth(22)
+        show_markup(self.document(), ())
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
@@ -104,16 +115,22 @@ class MarkupEdit(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste the words with what of their look is markup; pictures and links stay behind."""
+        words = source.text()
+        if self._is_too_much(len(words)):
+            return
         if source.hasFormat(_OWN):
             text = read_markup(bytes(source.data(_OWN).data()).decode("utf-8", "replace"))
-        elif source.hasHtml():
-            text = document_markup(_NoResources(source.html()))
+        elif source.hasHtml() and len(source.html()) <= _LONGEST_PAGE:
+            text = read_html(source.html())
         else:
-            self.insertPlainText(source.text())
+            self.insertPlainText(words)
+            return
+        if self._is_too_much(sum(len(line) for line in plain(text).splitlines())):
             return
         cursor = self.textCursor()
         insert_markup(cursor, text)
         self.setTextCursor(cursor)
+        self.ensureCursorVisible()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Load nothing: a text has no pictures and never reads files."""
@@ -154,6 +171,15 @@ class MarkupEdit(QTextEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
+    def _is_too_much(self, letters: int) -> bool:
+        """Say when so many letters more are no text of one section."""
+        cursor = self.textCursor()
+        kept = self.document().characterCount() - (cursor.selectionEnd() - cursor.selectionStart())
+        if kept + letters <= MOST_LETTERS:
+            return False
+        self.told.emit(Refused("profile.paste", _TOO_MUCH, n=letters, most=MOST_LETTERS))
+        return True
+
     def _end_list(self) -> bool:
         """Make an empty item at which Enter is pressed a paragraph."""
         cursor = self.textCursor()
@@ -183,6 +209,7 @@ class MarkupEdit(QTextEdit):
         """Go on behind the footnote; what is selected becomes text."""
         if cursor.hasSelection():
             start, end = cursor.selectionStart(), cursor.selectionEnd()
+            cursor.beginEditBlock()
             for place in range(start, end):
                 cursor.setPosition(place)
                 cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
@@ -190,6 +217,7 @@ class MarkupEdit(QTextEdit):
                 for name in (NOTE, form.Property.BackgroundBrush, form.Property.ForegroundBrush):
                     form.clearProperty(int(getattr(name, "value", name)))
                 cursor.setCharFormat(form)
+            cursor.endEditBlock()
             return
         number = self.currentCharFormat().property(NOTE)
         while not cursor.atBlockEnd():
@@ -250,6 +278,7 @@ class MarkupField(Field):
             return
         self.edit.blockSignals(True)
         show_markup(self.edit.document(), text)
+        self.edit.moveCursor(QTextCursor.MoveOperation.Start)
         self.edit.blockSignals(False)
 
     def entry(self) -> QWidget:
@@ -313,17 +342,6 @@ class MarkupTools(QWidget):
             return
         for tool, button in self.buttons.items():
             button.setChecked(self._edit.has(tool))
-
-
-class _NoResources(QTextDocument):
-    """A pasted page: its words and looks, nothing that lies elsewhere."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.setHtml(html)
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        return None
 
 
 _OWN: Final = "application/x-netzdesk-markup"

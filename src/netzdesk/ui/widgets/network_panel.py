@@ -117,6 +117,7 @@ class NetworkPanel(QWidget):
         number = _("No. {n}", n=found.number) if found.number is not None else ""
         about = (number, found.short_name, _seat(found), found.other_names)
         self._about.setText(" · ".join(filter(None, about)))
+        self._about.setVisible(any(about))
         self._judged.show_state(judgement_label(found.judgement), JUDGEMENT_TONES[found.judgement])
         self._wide.show_state(_("Supraregional") if found.supraregional else "", "info")
         self._good.show_state(_("Good practice") if found.good_practice else "", "info")

@@ -99,5 +99,5 @@ class NetworkProgrammes(RecordsEditor):
 
 
 def _build(form: Form) -> None:
-    form.add("begins", _("Begins"), TextField(placeholder="01.01.2010", limit=20))
-    form.add("ends", _("Ends"), TextField(placeholder="12/2011", limit=20))
+    form.add("begins", _("Begins"), TextField(placeholder=_("e.g. 05/2009"), limit=20))
+    form.add("ends", _("Ends"), TextField(placeholder=_("e.g. 2011"), limit=20))

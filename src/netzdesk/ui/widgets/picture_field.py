@@ -1,4 +1,4 @@
-"""A field for a picture file: checked, an SVG drawn, a photo without place and time."""
+"""A field for a picture file: checked, an SVG drawn, without author, place and time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, translator
-from netzdesk.domain.pictures import LARGEST, SUFFIXES, checked_picture, checked_svg
+from netzdesk.domain.pictures import (
+    LARGEST,
+    SUFFIXES,
+    checked_picture,
+    checked_svg,
+    without_particulars,
+)
 from netzdesk.ui.dialogs.files import ask_open_any
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.theme import icon
@@ -50,10 +56,8 @@ def prepared_picture(path: Path) -> tuple[str, bytes]:
     if image.isNull():
         raise Refused("picture.broken", _BROKEN, field="file", name=path.name)
     if size.media_type == "image/jpeg":
-        content = saved_image(
-            image, "JPG", 92
-        )  # turned upright, without place and time of the photo
-    return path.name, content
+        content = saved_image(image, "JPG", 92)  # turned upright
+    return path.name, without_particulars(size, content)
 
 
 class PictureField(Field):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from shiboken6 import isValid
 
 from netzdesk.actions.profiles import WriteProfileText, write_profile_text
+from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, ngettext, translator
 from netzdesk.domain.profiles import MOST_PAGES
 from netzdesk.exports.frame import Frame
@@ -35,7 +36,7 @@ from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import Card, LinkButton, heading, muted, plain_label, set_tone
 from netzdesk.ui.widgets.markup_editor import MarkupField, MarkupTools
-from netzdesk.ui.widgets.pdf_preview import PdfPreview, print_pdf
+from netzdesk.ui.widgets.pdf_preview import PdfFile, PdfPreview, print_pdf
 from netzdesk.ui.widgets.picture_field import saved_image
 from netzdesk.ui.widgets.profile_pictures import ProfilePictures
 from netzdesk.ui.widgets.tab_page import scrolled
@@ -58,6 +59,7 @@ class ProfilePanel(QWidget):
         self._session = page.session
         self.network = ""
         self._facts: ProfileFacts | None = None
+        self._contents: Mapping[str, bytes] = {}
         self._frame: Frame | None = None
         self._sections: tuple[SectionRow, ...] = ()
         self._setter: Typesetter | None = None
@@ -87,6 +89,7 @@ class ProfilePanel(QWidget):
         if not same:
             self.form.commit()
         self.network, self._facts = network, replace(facts, contents=_small(facts.contents))
+        self._contents = facts.contents
         self._frame = Frame.read(self._session.conn, ExportOptions(), translator())
         if facts.sections != self._sections:
             self._build(facts.sections)
@@ -107,13 +110,11 @@ class ProfilePanel(QWidget):
         if self._running:
             self._wanted = True
             return
-        if self._facts is None or self._frame is None:
+        facts, frame = self._typed_facts(), self._frame
+        if facts is None or frame is None:
             return
         self._later.stop()
         self._running, self._wanted, self._for = True, False, self.network
-        texts = {key: field.raw() for key, field in self.fields.items()}
-        facts = replace(self._facts, texts={key: text for key, text in texts.items() if text})
-        frame = self._frame
 
         def work(_progress: Any) -> tuple[bytes, Fit]:
             if self._setter is None or self._setter.tr.language != frame.tr.language:
@@ -123,9 +124,21 @@ class ProfilePanel(QWidget):
         self._page.nav.start_job(_("Preparing the preview"), work, self._show, quiet=True)
 
     def print(self) -> None:
-        """Print what the preview shows."""
-        if self.preview.file is not None:
-            print_pdf(self, self.preview.file, self.name.text())
+        """Print what the preview shows, its pictures as sharp as their files are."""
+        facts, frame, name = self._typed_facts(), self._frame, self.name.text()
+        if facts is None or frame is None:
+            return
+        whole = replace(facts, contents=dict(self._contents))
+
+        def work(_progress: Any) -> bytes:
+            return profiles_pdf(book_from((whole,), frame))[0]
+
+        def show(content: bytes) -> None:
+            file = PdfFile(content)
+            print_pdf(self, file, name)
+            file.close()
+
+        self._page.nav.start_job(_("Preparing the print"), work, show, quiet=True)
 
     def save(self, suffix: str) -> None:
         """Write the profile to a file."""
@@ -208,7 +221,7 @@ class ProfilePanel(QWidget):
         head.addWidget(self.name, 1)
         head.addWidget(self.turn)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 0, 0)
+        layout.setContentsMargins(12, 8, 0, 0)
         layout.addLayout(head)
         layout.addWidget(self.bar)
         layout.addWidget(self.splitter, 1)
@@ -253,6 +266,7 @@ class ProfilePanel(QWidget):
             self._session, partial(self._key, section.id), partial(self._typed, section.id), field
         )
         field.edited.connect(partial(self._on_edited, section.id))
+        field.edit.told.connect(partial(self._say_refused, section.id))
         if section.content != "text":
             self.form.insert(self._from_register(section))
 
@@ -278,6 +292,17 @@ class ProfilePanel(QWidget):
         if self.fields[section].dirty():
             self._keepers[section].touched()
         self._later.start()
+
+    def _typed_facts(self) -> ProfileFacts | None:
+        """Return the profile with what is typed at this moment."""
+        if self._facts is None:
+            return None
+        texts = {key: field.raw() for key, field in self.fields.items()}
+        return replace(self._facts, texts={key: text for key, text in texts.items() if text})
+
+    def _say_refused(self, section: str, refused: Refused) -> None:
+        refused.field = section
+        self.form.show_refusal(refused)
 
     def _store(self, section: str, value: Any) -> None:
         command = WriteProfileText(network_id=self.form.record, section_id=section, body=value)

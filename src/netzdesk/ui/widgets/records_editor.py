@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from netzdesk.ui.widgets.choice import OrderedList
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import muted
+from netzdesk.ui.widgets.ordered_list import OrderedList
 
 
 class RecordsEditor(QWidget):

@@ -43,7 +43,7 @@ class ReplyForm(AttemptForm):
         """Take this mail as an incoming contact of this institution."""
         self._file = file
         self.begin(institution)
-        sent = self._local(mail.sent)
+        sent = local_moment(self._session, mail.sent)
         channels = {code: self._session.label("channel", code) for code in self._channels}
         self._answers.set_options(
             [
@@ -98,9 +98,10 @@ class ReplyForm(AttemptForm):
         code = BOUNCED if mail.bounced else AUTOMATIC if mail.automatic else None
         return code if code in self._outcomes else None
 
-    def _local(self, moment: datetime | None) -> datetime | None:
-        """Return when it was sent in the study's zone; a time to come is a wrong clock."""
-        if moment is None:
-            return None
-        local = moment.astimezone(ZoneInfo(self._session.settings.zone))
-        return None if local.date() > self._session.now().date() else local
+
+def local_moment(session: Session, moment: datetime | None) -> datetime | None:
+    """Return when a mail was sent in the study's zone; a time to come is a wrong clock."""
+    if moment is None:
+        return None
+    local = moment.astimezone(ZoneInfo(session.settings.zone))
+    return None if local.date() > session.now().date() else local

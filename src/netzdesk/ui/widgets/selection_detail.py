@@ -19,7 +19,7 @@ from netzdesk.actions.assessments import (
     withdraw_rating,
 )
 from netzdesk.base.dates import show_day
-from netzdesk.base.i18n import _, ngettext
+from netzdesk.base.i18n import _, ngettext, translator
 from netzdesk.domain.selection import RATING_LABELS, RATINGS, VERDICT_LABELS, Criterion, Rating
 from netzdesk.domain.selection_hints import Hint
 from netzdesk.queries.selection import Matrix, RatedNetwork
@@ -29,7 +29,15 @@ from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList
 from netzdesk.ui.widgets.fields import CheckField, NotesField
 from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.labels import Card, LinkButton, StateBadge, heading, muted, plain_label
+from netzdesk.ui.widgets.labels import (
+    Card,
+    LinkButton,
+    StateBadge,
+    heading,
+    muted,
+    plain_label,
+    set_tone,
+)
 from netzdesk.ui.widgets.selection_matrix import names_of
 
 
@@ -110,6 +118,9 @@ class VerdictCard(Card):
         self.now = StateBadge()
         self.reason = plain_label("", wrap=True, selectable=True)
         self.quiet = muted("")
+        self.doubts = plain_label("", wrap=True)
+        self.doubts.setProperty("kind", "badge")
+        set_tone(self.doubts, "warn")
         self.revoke = QPushButton(_("Take the verdict back"))
         self.revoke.clicked.connect(self._on_revoke)
         self._about = muted("")
@@ -134,7 +145,7 @@ class VerdictCard(Card):
         self.keeper = DraftKeeper(session, lambda: self._key, self._to_keep, self.form)
         self.form.edited.connect(self.keeper.touched)
         for widget in (
-            self.now, self.reason, self.quiet, self.revoke, self._about, self.form,
+            self.now, self.doubts, self.reason, self.quiet, self.revoke, self._about, self.form,
         ):  # fmt: skip
             self.body.addWidget(widget)
 
@@ -166,6 +177,10 @@ class VerdictCard(Card):
 
     def _show_verdict(self, network: RatedNetwork | None) -> None:
         verdict = network.verdict if network else None
+        criteria = self._matrix.set.criteria if self._matrix else ()
+        doubts = network.doubts(criteria, translator()) if network else ()
+        self.doubts.setText("\n".join(doubts))
+        self.doubts.setVisible(bool(doubts))
         for widget in (self.reason, self.quiet, self.revoke):
             widget.setVisible(verdict is not None)
         self.revoke.setDisabled(self._session.read_only)

@@ -156,7 +156,7 @@ class MatrixModel(QAbstractTableModel):
         name = network.name or network.place or "/"
         cells = [_Cell(number), _Cell(name, hint="\n".join(filter(None, (name, districts))))]
         if matrix.set.kind == "selection":
-            cells.append(_verdict(network))
+            cells.append(_verdict(network, matrix.set.criteria))
         cells += [self._criterion(network, criterion) for criterion in matrix.set.criteria]
         return [*cells, self._state(matrix, network)]
 
@@ -188,12 +188,15 @@ class MatrixModel(QAbstractTableModel):
         return _Cell(" · ".join(parts), tone)
 
 
-def _verdict(network: RatedNetwork) -> _Cell:
+def _verdict(network: RatedNetwork, criteria: Sequence[Criterion]) -> _Cell:
     verdict = network.verdict
     if verdict is None:
         return _Cell("")
     word = _(VERDICT_LABELS[verdict.verdict])
     text = _("{verdict}, exception", verdict=word) if verdict.exception else word
+    doubts = network.doubts(criteria, translator())
+    if doubts:
+        return _Cell(_("check: {verdict}", verdict=text), "warn", "\n".join(doubts))
     return _Cell(text, "good" if verdict.is_chosen else "neutral", verdict.reason)
 
 
@@ -234,13 +237,17 @@ class MatrixTable(QTableView):
         header.setHighlightSections(False)
         wrapped = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
         header.setDefaultAlignment(Qt.AlignmentFlag(wrapped | int(Qt.AlignmentFlag.AlignVCenter)))
-        header.setFixedHeight(metrics.lineSpacing() * 3 + 8)
+        self.set_head_lines(3)
         header.setMinimumSectionSize(metrics.averageCharWidth() * 5)
         header.setStretchLastSection(True)
         self.selectionModel().currentChanged.connect(self._on_moved)
         self.selectionModel().selectionChanged.connect(self._on_selected)
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._restore_place)
+
+    def set_head_lines(self, lines: int) -> None:
+        """Give the headings room for so many lines."""
+        self.horizontalHeader().setFixedHeight(self.fontMetrics().lineSpacing() * lines + 8)
 
     def current_network(self) -> RatedNetwork | None:
         row = self.currentIndex().row()

@@ -7,7 +7,15 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from netzdesk.actions.assessments import (
     RateCriterion,
@@ -220,6 +228,11 @@ class RatingTab(Page):
         if one_side != self._one_side:
             self._at_detail = self._area.isAncestorOf(QApplication.focusWidget() or self)
             self._one_side = one_side
+            self.output_menu.setVisible(one_side)
+            for button in self._outputs:
+                button.setVisible(not one_side)
+            self.table.set_head_lines(2 if one_side else 3)
+            self._show_spread()
             self._keys.setVisible(not one_side and self._splitter.isVisible())
             self._show_sides()
 
@@ -240,7 +253,9 @@ class RatingTab(Page):
         self._back.setToolTip(_("Back to the list"))
         self._back.clicked.connect(self.take_focus)
         self._back.hide()
-        row = FlowRow(self._back, label, self.chosen_set, *self._buttons())
+        self._outputs = self._buttons()
+        self.output_menu = self._menu()
+        row = FlowRow(self._back, label, self.chosen_set, *self._outputs, self.output_menu)
         self._area = scrolled(self.detail)
         self._area.setMinimumWidth(260)
         self._area.installEventFilter(self)
@@ -269,7 +284,23 @@ class RatingTab(Page):
         excel.clicked.connect(lambda: self.save(".xlsx"))
         pdf = QPushButton(icon("file-text"), _("Save as PDF …"))
         pdf.clicked.connect(lambda: self.save(".pdf"))
-        return preview, excel, pdf
+        word = QPushButton(icon("pencil"), _("Save as Word …"))
+        word.clicked.connect(lambda: self.save(".docx"))
+        return preview, excel, pdf, word
+
+    def _menu(self) -> QToolButton:
+        """Return one button for what the others do, where there is no room for them."""
+        made = QToolButton()
+        made.setText(_("Print and save"))
+        made.setIcon(icon("save"))
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        for button in self._outputs:
+            menu.addAction(button.icon(), button.text()).triggered.connect(button.click)
+        made.setMenu(menu)
+        made.hide()
+        return made
 
     def _show_matrix(self) -> None:
         chosen = self.shown_set()
@@ -311,10 +342,12 @@ class RatingTab(Page):
             *(side_text(side, tr) for side in sides),
         ]
         self.sides.show_parts(parts)
-        self.sides.show()
+        self.sides.setVisible(not self._one_side)
         said = missing_text(missing_sides(sides), tr)
         self.missing.show_state(said, "warn")
-        self.missing.setToolTip(said)
+        if self._one_side:  # no room for both: the counts are in the tool tip
+            self.missing.show_state(said or parts[0], "warn" if said else "neutral")
+        self.missing.setToolTip("\n".join(filter(None, (said, *parts))))
 
     def _show_cell(self) -> None:
         matrix, network = self.model.matrix, self.table.current_network()

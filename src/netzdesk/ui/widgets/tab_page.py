@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from netzdesk.ui.widgets.labels import StateBadge, heading
 
 _NARROW: Final = 400
+_LOW: Final = 24
+"""Lines: a lower area around scrolls alone."""
 
 
 class BadgeRow(QWidget):
@@ -33,10 +35,75 @@ class BadgeRow(QWidget):
         )
 
 
+class InnerArea(QScrollArea):
+    """Scrolls by itself while there is room; where there is little, only what is around it does.
+
+    On a small screen the area around would scroll as well: two bars beside each other, of which
+    each moves a part. There it is as high as what it holds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._around: QScrollArea | None = None
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        if not self.isVisible() or not self.is_whole():
+            return hint
+        return QSize(hint.width(), max(hint.height(), self._needed()))
+
+    def is_whole(self) -> bool:
+        """Whether it shows all that it holds: the area around it is low, and scrolls."""
+        if self._around is None:
+            return False
+        return self._around.viewport().height() < self.fontMetrics().lineSpacing() * _LOW
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        around = self._find()
+        if around is not self._around:
+            self._around = around
+            if around is not None:
+                around.viewport().installEventFilter(self)
+        self.updateGeometry()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kinds = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
+        if event.type() == kinds[0] and watched is self.widget():
+            self.updateGeometry()
+        elif event.type() == kinds[1] and self._around and watched is self._around.viewport():
+            self.updateGeometry()
+            return False
+        return super().eventFilter(watched, event)
+
+    def _find(self) -> QScrollArea | None:
+        parent = self.parentWidget()
+        while parent is not None and not isinstance(parent, QScrollArea):
+            parent = parent.parentWidget()
+        return parent
+
+    def _needed(self) -> int:
+        held = self.widget()
+        if held is None:
+            return 0
+        width = self.viewport().width()
+        tall = held.heightForWidth(width) if held.hasHeightForWidth() else held.sizeHint().height()
+        return max(tall, held.minimumSizeHint().height())
+
+
 def scrolled(widget: QWidget) -> QScrollArea:
     """Return an area in which a widget scrolls up and down."""
     widget.setProperty("kind", "body")
-    area = QScrollArea()
+    area = InnerArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

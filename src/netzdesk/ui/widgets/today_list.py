@@ -29,6 +29,7 @@ _TONES: Final[Mapping[QueueGroup, str]] = {
     QueueGroup.DUE: "warn",
     QueueGroup.TO_ASK: "neutral",
     QueueGroup.LEADS: "neutral",
+    QueueGroup.RELEASES: "warn",
     QueueGroup.TO_CONFIRM: "info",
     QueueGroup.TO_CLOSE: "info",
 }

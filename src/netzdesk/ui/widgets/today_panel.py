@@ -205,16 +205,22 @@ class TodayPanel(QWidget):
         limit = _reason(line, QueueKind.LIMIT)
         closing = _reason(line, QueueKind.CLOSING)
         of_institution = item.institution_id is not None
+        overdue = _reason(line, QueueKind.APPROVAL_OVERDUE)
         writes = not self._session.read_only
         self.call.setVisible(of_institution and writes)
-        self.letter.setVisible(of_institution and writes)
+        self.letter.setVisible((of_institution or overdue is not None) and writes)
+        self.letter.setText(_("Letter or mail") if of_institution else _("Remind"))
         self.done.setVisible(item.follow_up_id is not None)
         self.date.setVisible(item.follow_up_id is not None)
         self.confirm.setVisible(limit is not None)
         if limit is not None:
             self.confirm.setText(_("End with {outcome}", outcome=limit.outcome))
         self.close_it.setVisible(closing is not None)
-        self.show_it.setText(_("Show the institution") if of_institution else _("Show the lead"))
+        if item.approval_id:
+            self.show_it.setText(_("Enter the answer"))
+        else:
+            text = _("Show the institution") if of_institution else _("Show the lead")
+            self.show_it.setText(text)
         self.postpone_form.setVisible(of_institution and writes)
         wants_letter = item.channel in _WRITTEN
         for button, first in ((self.letter, wants_letter), (self.call, not wants_letter)):
