@@ -127,3 +127,14 @@ def test_what_is_missing_is_said(
 
     assert caught.value.code == code
     assert not target.exists()
+
+
+def test_a_number_of_a_network_that_is_none_is_said_in_words(
+    study_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        export(study_file, "profile", "--network", "abc", "--to", str(tmp_path / "x.pdf"))
+
+    assert ended.value.code == 2
+    assert "abc ist keine Nummer" in capsys.readouterr().err
+    assert list(tmp_path.glob("x.*")) == []

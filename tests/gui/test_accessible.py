@@ -23,12 +23,20 @@ from PySide6.QtWidgets import (
 )
 from whole_window import make_window, page_at, page_of, settle, start_page, type_into
 
+from netzdesk.actions.profiles import WriteProfileText, write_profile_text
+from netzdesk.domain.letters import APPROVAL
+from netzdesk.queries.profiles import text_versions
 from netzdesk.store.study import Study
+from netzdesk.ui.dialogs.compare_states import CompareDialog
+from netzdesk.ui.dialogs.freeze_report import FreezeDialog
 from netzdesk.ui.dialogs.help import AboutDialog, LicencesDialog, ShortcutsDialog
+from netzdesk.ui.dialogs.profile_sections import SectionsDialog
+from netzdesk.ui.dialogs.profile_versions import VersionsDialog
 from netzdesk.ui.dialogs.restore import RestoreDialog
 from netzdesk.ui.dialogs.settings import SettingsDialog
 from netzdesk.ui.language import use_language
 from netzdesk.ui.navigation import PAGES
+from netzdesk.ui.pages.reports import FROZEN
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.window import MainWindow
@@ -64,6 +72,14 @@ def places(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
                 yield f"{entry.key}/{tabs.tabText(place)}", page
         page.new_record()
         yield f"{entry.key}/new", page
+    reports = page_of(window, "reports")
+    reports.open_list(kind=FROZEN)
+    yield "reports/frozen", reports
+    letters = page_of(window, "letters")
+    letters.open_list(tab="series")
+    letters.series.choice.form.fields["purpose"].set_value(APPROVAL)
+    letters.series.choice.form.fields["purpose"].left.emit()
+    yield "letters/approval", letters
     institutions = page_of(window, "institutions")
     institutions.record_attempt()
     yield "institutions/attempt", institutions
@@ -137,6 +153,39 @@ def test_every_field_of_every_dialog_has_a_name(
     shown.show()
 
     assert nameless(shown) + rich(shown) == []
+
+
+def dialogs_of_the_report(window: MainWindow) -> Iterator[QWidget]:
+    """Make the dialogs of profiles and reports."""
+    session = window.session
+    assert session is not None
+    reports, profiles = page_of(window, "reports"), page_of(window, "profiles")
+    network, section = session.conn.execute(
+        "SELECT n.id, s.id FROM network n, profile_section s ORDER BY n.id, s.position LIMIT 1"
+    ).fetchone()
+    for body in ("Erste Fassung", "Zweite Fassung"):
+        command = WriteProfileText(network_id=network, section_id=section, body=body)
+        session.run(write_profile_text, command)
+    versions = text_versions(session.conn, network, section)
+    yield SectionsDialog(profiles, session)
+    yield VersionsDialog(profiles, session, "Ziele", versions, lambda _body: None)
+    yield FreezeDialog(session, window.studies.preferences, reports)
+    yield CompareDialog(reports, "")
+
+
+def test_every_field_of_the_dialogs_of_the_report_has_a_name_and_the_first_the_focus(
+    window: MainWindow, qtbot: Any
+) -> None:
+    for shown in dialogs_of_the_report(window):
+        qtbot.addWidget(shown)
+        with qtbot.waitActive(shown):
+            shown.show()
+            shown.activateWindow()
+
+        assert nameless(shown) + rich(shown) == [], type(shown).__name__
+        assert shown.focusWidget() is not None, type(shown).__name__
+        shown.close()
+        settle(window, qtbot)
 
 
 def test_the_start_page_begins_in_the_field_for_the_name(

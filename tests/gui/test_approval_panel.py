@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from netzdesk.actions.approval_fields import Propose, propose
 from netzdesk.actions.approvals import (
@@ -13,6 +14,7 @@ from netzdesk.actions.approvals import (
     ask_for_approval,
     record_answer,
 )
+from netzdesk.actions.network_actors import AddNetworkActor, add_network_actor
 from netzdesk.actions.network_contacts import AddNetworkContact, add_network_contact
 from netzdesk.actions.networks import AddNetwork, ChangeNetwork, add_network, change_network
 from netzdesk.actions.profiles import WriteProfileText, write_profile_text
@@ -21,6 +23,7 @@ from netzdesk.domain.approval import State
 from netzdesk.queries.approvals import approvals_of, digests, releases, whom_to_ask
 from netzdesk.queries.history import Reader, units
 from netzdesk.queries.profiles import profile_facts, profile_sections
+from netzdesk.ui.draft_offer import offer_drafts
 from netzdesk.ui.drafts import flush_drafts
 from netzdesk.ui.pages.profiles import ProfilesPage
 from netzdesk.ui.pages.reports import ReportsPage
@@ -117,7 +120,10 @@ def test_an_answer_is_entered_by_keyboard_field_by_field(
     panel = page.approval
     panel.answer_button.click()
     form = panel.answer.form
-    assert form.fields["field/web"].value() == "public"
+    every = panel.answer.every
+    assert form.fields["field/web"].value() == "open"
+    every.show_value("public")
+    every.edited.emit()
     combo = form.fields["field/web"].entry()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     QTest.keyClick(form.fields["field/web"], Qt.Key.Key_Return)
@@ -165,6 +171,7 @@ def test_what_was_typed_into_an_answer_waits_after_a_crash(
     again.tabs.setCurrentWidget(again.approval)
     again.approval.open_answer()
     assert again.approval.answer.form.fields["note"].value() == "Am Telefon bestaetigt"
+    again.approval.answer.form.fields["field/web"].show_value("public")
     assert again.approval.answer.form.submit()
     assert session.study.drafts.all() == ()
 
@@ -211,6 +218,47 @@ def test_a_correction_is_entered_by_changing_the_present_text(
     [row] = approvals_of(session.conn, network)
     assert {field.key: field.proposal_state for field in row.fields}["web"] == "declined"
     assert "decline" not in panel.field.buttons
+
+
+def test_a_correction_that_is_typed_waits_while_another_field_is_looked_at(
+    page: ProfilesPage, session: Session, nav: Any, network: str, qtbot: Any
+) -> None:
+    approval = ask(session, network)
+    answer(session, approval)
+    panel = page.approval
+    select(panel, "web")
+    panel.field.buttons["edit"].click()
+    assert panel.field.form is not None
+    qtbot.keyClicks(panel.field.form.fields["proposal"].entry(), "neu.")
+    select(panel, "name")
+    assert panel.field.form is None
+    [draft] = session.study.drafts.all()
+    assert draft.key == f"correction:{approval}:web"
+    offer_drafts(session, nav, lambda: None)
+    assert "Korrektur eines Steckbriefs" in nav.messages[-1][1]
+
+    page.open_list(approval=f"{approval}:web")
+    page.show_record(network)
+    assert panel.field.form is not None
+    assert panel.field.form.fields["proposal"].value() == "neu.www.example.org"
+    assert panel.field.form.submit()
+    assert session.study.drafts.all() == ()
+    [row] = approvals_of(session.conn, network)
+    assert [field.proposal for field in row.fields if field.key == "web"] == ["neu.www.example.org"]
+
+
+def test_values_of_a_field_are_kept_apart_in_one_line(
+    page: ProfilesPage, session: Session, network: str
+) -> None:
+    for name in ("VHS", "Kammer"):
+        session.run(add_network_actor, AddNetworkActor(network_id=network, name=name))
+    rows = {row.key: at for at, row in enumerate(page.approval.model.rows())}
+    shown = page.approval.model.index(rows["actors"], 3).data()
+    assert shown == "VHS · Kammer"
+    ask(session, network)
+    page.approval.open_answer()
+    said = [label.text() for label in page.approval.answer.findChildren(QLabel)]
+    assert "VHS · Kammer" in said
 
 
 def test_a_changed_field_is_marked_and_shows_what_changed(
@@ -340,3 +388,27 @@ def test_the_history_names_the_fields_of_an_answer(session: Session, network: st
     assert {"Ziele", "Web", "Name des Netzwerks"} <= names
     said = {field.after for row in reader.changes(answered) for field in row.fields}
     assert {"Löschen", "Öffentlich", "Freigegeben"} <= said
+
+
+def test_nothing_is_released_that_nobody_chose(
+    page: ProfilesPage, session: Session, network: str
+) -> None:
+    ask(session, network)
+    page.approval.open_answer()
+
+    assert not page.approval.answer.form.submit()
+
+    assert releases(session.conn, network).released == 0
+
+
+def test_stars_of_a_fact_are_shown_beside_its_choice(
+    page: ProfilesPage, session: Session, network: str
+) -> None:
+    name = "Netz für Mütter*und Väter*"
+    session.run(change_network, ChangeNetwork(network_id=network, name=name))
+    ask(session, network)
+    page.approval.open_answer()
+
+    hints = page.approval.answer.findChildren(QLabel)
+
+    assert name in [label.text() for label in hints]

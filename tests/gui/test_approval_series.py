@@ -32,6 +32,7 @@ from netzdesk.ui.dialogs.reply import ReplyDialog
 from netzdesk.ui.pages.letters import LettersPage
 from netzdesk.ui.pages.today import TodayPage
 from netzdesk.ui.session import Session
+from netzdesk.ui.theme import colours, icon
 from netzdesk.ui.widgets.letter_making import Ended
 from netzdesk.ui.widgets.letter_output import MAIL_PROGRAM
 
@@ -193,7 +194,7 @@ def test_mail_drafts_are_recorded_when_they_are_ticked_as_sent(
     choose(page, "purpose", "approval")
     choose(page, "template_id", asking.template("email").id)
     page.series.go_on()
-    page.series.output.form.fields["form"].set_value(MAIL_FILES)
+    assert page.series.output.output() == MAIL_FILES, "a mail program takes no data sheet"
     page.series.produce()
     [folder] = [path for path in target.parent.iterdir() if path.is_dir()]
     files = sorted(folder.glob("*.eml"), key=lambda path: sort_key(path.name))
@@ -220,8 +221,8 @@ def test_enclosures_are_saved_for_a_mail_program_that_takes_none(
     choose(page, "purpose", "approval")
     choose(page, "template_id", asking.template("email").id)
     page.series.go_on()
+    page.series.output.form.fields["form"].set_value(MAIL_PROGRAM)
     page.series.draw()
-    assert page.series.output.output() == MAIL_PROGRAM
     mails = page.series.output.mails
     assert mails._save.isVisibleTo(page)
     mails._save.click()
@@ -264,6 +265,9 @@ def test_overdue_release_stands_in_heute_and_leads_to_its_reminder(
     assert today.panel.letter.text() == "Erinnern"
     assert today.panel.show_it.text() == "Rückmeldung eintragen"
     assert not today.panel.call.isVisibleTo(today)
+    signs = (today.panel.letter, "mail", colours().on_accent), (today.panel.show_it, "pencil", None)
+    for button, name, colour in signs:
+        assert button.icon().pixmap(20).toImage() == icon(name, colour).pixmap(20).toImage()
     today.enter_detail()
     assert nav.went[-1] == ("letters", "", {"approvals": (letter.attempt_id,)})
     today.show_lead_or_institution()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from netzdesk.actions.judgements import JudgeNetwork, judge_network
 from netzdesk.actions.networks import AddNetwork, ChangeNetwork, add_network, change_network
@@ -20,6 +21,7 @@ from netzdesk.ui.dialogs.freeze_report import FreezeDialog
 from netzdesk.ui.pages.reports import FROZEN, ReportsPage
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets import exporting, folder_field, frozen_states
+from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.frozen_states import FrozenStates
 
 
@@ -230,6 +232,9 @@ def test_a_study_for_reading_only_freezes_nothing(
     qtbot.addWidget(page)
 
     assert not page.freeze_button.isEnabled()
+    empty = page.frozen.list.findChildren(EmptyState)
+    assert len(empty) == 1
+    assert [button for each in empty for button in each.findChildren(QPushButton)] == []
 
 
 def test_the_folder_can_be_chosen(

@@ -263,7 +263,7 @@ def test_the_encoding_of_a_text_file_can_be_corrected(
 def test_an_import_that_is_cancelled_stores_nothing(
     session: Session, wizard: ImportWizard, qtbot: Any, tmp_path: Path
 ) -> None:
-    to_rows(wizard, qtbot, HEAD, *lines(400))
+    to_rows(wizard, qtbot, HEAD, *lines(4_000))
     before = names(session)
 
     def cancel() -> None:
@@ -278,13 +278,13 @@ def test_an_import_that_is_cancelled_stores_nothing(
     assert wizard.error.text() == "Abgebrochen; nichts wurde geändert."
     assert wizard.isVisible() and names(session) == before
     go_on(wizard, qtbot)
-    assert len(names(session)) == len(before) + 400
+    assert len(names(session)) == len(before) + 4_000
 
 
 def test_the_window_answers_within_100_ms_while_rows_are_stored(
     session: Session, wizard: ImportWizard, qtbot: Any
 ) -> None:
-    to_rows(wizard, qtbot, HEAD, *lines(1500))
+    to_rows(wizard, qtbot, HEAD, *lines(8_000))
     pauses: list[float] = []
     last = [time.perf_counter()]
 
@@ -305,7 +305,8 @@ def test_the_window_answers_within_100_ms_while_rows_are_stored(
 
 def lines(count: int) -> list[str]:
     return [
-        f"Leitstelle\tStelle {number}\tGifhorn\t030 23125 {number:03}\t" for number in range(count)
+        f"Leitstelle\tStelle {number}\tGifhorn\t030 23125 {number % 1_000:03}\t"
+        for number in range(count)
     ]
 
 

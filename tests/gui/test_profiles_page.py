@@ -9,8 +9,15 @@ import pypdf
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from netzdesk.actions.assessments import DecideSelection, decide_selection
+from netzdesk.actions.criteria import (
+    AddCriterionSet,
+    ChangeCriterionSet,
+    add_criterion_set,
+    change_criterion_set,
+)
 from netzdesk.actions.networks import AddNetwork, add_network
 from netzdesk.actions.profiles import (
     AddProfilePicture,
@@ -19,7 +26,13 @@ from netzdesk.actions.profiles import (
     write_profile_text,
 )
 from netzdesk.domain.pictures import checked_picture
-from netzdesk.queries.profiles import pictures_of, profile_facts, profile_sections, text_versions
+from netzdesk.queries.profiles import (
+    pictures_of,
+    profile_facts,
+    profile_rows,
+    profile_sections,
+    text_versions,
+)
 from netzdesk.ui.dialogs.profile_sections import SectionsDialog
 from netzdesk.ui.dialogs.profile_versions import VersionsDialog
 from netzdesk.ui.drafts import flush_drafts
@@ -192,6 +205,26 @@ def test_sections_are_added_and_the_page_follows(page: ProfilesPage, qtbot: Any)
     assert len(page.panel.fields) == 11
 
 
+def test_a_set_that_is_no_longer_used_chooses_nobody(page: ProfilesPage, network: str) -> None:
+    run = page.session.run
+    older, newer = (
+        run(add_criterion_set, AddCriterionSet(name=name, kind="selection"))
+        for name in ("Alt", "Neu")
+    )
+    for key, verdict in ((older, "chosen"), (newer, "not_chosen")):
+        command = DecideSelection(
+            network_ids=(network,), set_id=key, verdict=verdict, reason="Vergleich"
+        )
+        run(decide_selection, command)
+    (row,) = page._model.rows()
+    assert row.chosen
+
+    run(change_criterion_set, ChangeCriterionSet(set_id=older, retired=True))
+
+    (row,) = page._model.rows()
+    assert not row.chosen
+
+
 def test_pictures_are_added_with_words_and_shown(
     page: ProfilesPage, network: str, tmp_path: Path
 ) -> None:
@@ -222,6 +255,17 @@ def test_a_photo_is_turned_upright_and_freed_of_its_place(tmp_path: Path) -> Non
     size = checked_picture(name, content)
     assert (size.width, size.height) == (20, 40)
     assert b"Musterweg" not in content
+
+
+def test_a_picture_in_the_colours_of_print_is_shown_by_word_too(tmp_path: Path) -> None:
+    file = tmp_path / "logo.jpg"
+    Image.new("CMYK", (40, 20), (0, 255, 255, 0)).save(file)
+
+    _, content = prepared_picture(file)
+
+    docx.Document().add_picture(BytesIO(content))
+    red, green, blue = Image.open(BytesIO(content)).getpixel((20, 10))
+    assert red > 200 and green < 60 and blue < 60
 
 
 def test_what_is_no_picture_is_said_beside_the_button(tmp_path: Path, nav: Any, qtbot: Any) -> None:
@@ -390,3 +434,53 @@ def test_what_is_printed_is_what_is_typed_with_its_pictures_in_full(
 
     assert printed == [("Netz Peine", True)]
     assert widths == [1200]
+
+
+def test_the_list_follows_each_text_that_is_stored_and_taken_back(
+    page: ProfilesPage, network: str
+) -> None:
+    other = page.session.run(add_network, AddNetwork(name="Netz Celle", number=5))
+    with page.session.study.unit("judge_network") as unit:
+        unit.put("network", {"id": other, "judgement": "counts"})
+    page.refresh(None)
+    first, second = (row.id for row in profile_sections(page.session.conn)[:2])
+
+    for section in (first, second):
+        command = WriteProfileText(network_id=other, section_id=section, body="Wort")
+        page.session.run(write_profile_text, command)
+
+    def listed() -> list[tuple[str, int, int]]:
+        return [(row.id, row.written, row.letters) for row in page._model.rows()]
+
+    assert listed() == [(network, 0, 0), (other, 2, 8)]
+    assert page._model.rows() == profile_rows(page.session.conn, page.session.today())
+    page.session.undo()
+    assert listed() == [(network, 0, 0), (other, 1, 4)]
+
+
+def test_an_older_study_without_sections_is_offered_the_standard_ones(
+    page: ProfilesPage, session: Session
+) -> None:
+    with session.study.unit("older") as unit:
+        for row in unit.find("profile_section"):
+            unit.delete("profile_section", row["id"])
+    page.refresh(None)
+    assert page.panel.no_sections.isVisible()
+
+    next(b for b in page.panel.no_sections.findChildren(QPushButton)).click()
+
+    assert not page.panel.no_sections.isVisible()
+    assert len(page.panel.fields) == len(profile_sections(session.conn)) > 0
+
+
+def test_a_preview_that_failed_is_made_at_the_next_key(
+    page: ProfilesPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(profile_panel, "book_from", lambda *_given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            page.panel.draw()
+
+    with qtbot.waitSignal(page.panel.shown, timeout=5_000):
+        qtbot.keyClicks(field_of(page, "Ziele").edit, "Wort")
+    assert "Wort" in preview_text(page)

@@ -13,7 +13,7 @@ from netzdesk.actions.judgements import JudgeNetwork, judge_network
 from netzdesk.actions.networks import AddNetwork, add_network
 from netzdesk.ui.dialogs.files import file_name, with_suffix
 from netzdesk.ui.pages import reports
-from netzdesk.ui.pages.reports import ReportsPage
+from netzdesk.ui.pages.reports import FROZEN, ReportsPage
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.pdf_preview import PdfFile, PdfPreview, paint_pages, set_up_printer
 
@@ -157,3 +157,21 @@ def test_the_proposed_file_name_reads_as_the_title_and_every_system_takes_it(
     title: str, name: str
 ) -> None:
     assert file_name(title) == name
+
+
+def test_the_choices_are_never_cut_and_leave_room_for_the_frozen_states(
+    page: ReportsPage, qtbot: Any
+) -> None:
+    page.resize(620, 300)
+    for kind in ("appendix-networks", "comparison", "district-sheets", "profiles"):
+        page.open_list(kind=kind)
+        QGuiApplication.processEvents()
+        assert page.side.widget().width() <= page.side.viewport().width(), kind
+        assert page.side.horizontalScrollBar().maximum() == 0
+    before = page.preview.width()
+    wide = page.side.width()
+    page.open_list(kind=FROZEN)
+    QGuiApplication.processEvents()
+    assert page.side.width() < wide
+    assert page.frozen.width() > before
+    assert page.kind.width() <= page.side.viewport().width()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from netzdesk.actions.assessments import (
     DecideSelection,
@@ -436,7 +436,9 @@ def test_a_study_open_for_reading_is_not_rated(
         qtbot.addWidget(page)
         page.show()
         key(page, qtbot, "1")
+        verdict = next(b for b in page.findChildren(QPushButton) if "festhalten" in b.text())
 
+        assert not verdict.isEnabled()
         assert read.conn.execute("SELECT count(*) FROM assessment").fetchone() == (0,)
         page.hide()
         page.deleteLater()

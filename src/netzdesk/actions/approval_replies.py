@@ -56,7 +56,9 @@ def _record(unit: Unit, asked: Row, sent: Row, day: str, time: str | None) -> No
         outcome=ANSWERED,
         day=day,
         time=time,
-        note=tr("Answer about the release of the profile: {network}", network=network_name(network)),
+        note=tr(
+            "Answer about the release of the profile: {network}", network=network_name(network)
+        ),
         answers_id=sent["id"],
         network_id=network["id"],
     )

@@ -22,7 +22,8 @@ def hand_over_profile(unit: Unit, duplicate_id: str, kept_id: str) -> None:
 
     Where both were rated by one person, or decided on, what was said of the kept one holds. Two
     texts of one section stand one behind the other. Approvals pass over where the kept record has
-    none: they are bound to the words that were shown.
+    none: they are bound to the words that were shown. Those without an answer always do: somebody
+    is waited for.
     """
     for table, natural in _RATED.items():
         for row in unit.find(table, network_id=duplicate_id):
@@ -32,8 +33,9 @@ def hand_over_profile(unit: Unit, duplicate_id: str, kept_id: str) -> None:
     for row in siblings(unit, "profile_picture", network_id=duplicate_id):
         place = last_position(unit, "profile_picture", network_id=kept_id)
         unit.put("profile_picture", {"id": row["id"], "network_id": kept_id, "position": place})
-    if not unit.find("approval", network_id=kept_id):
-        for row in unit.find("approval", network_id=duplicate_id):
+    asked = bool(unit.find("approval", network_id=kept_id))
+    for row in unit.find("approval", network_id=duplicate_id):
+        if not asked or row["verdict"] == "open":
             unit.put("approval", {"id": row["id"], "network_id": kept_id})
     for network_id in (duplicate_id, kept_id):
         if unit.find("selection", network_id=network_id):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from netzdesk.actions.checks import (
     delete_all,
     existing,
+    network_name,
     refuse_if_referred,
     replace_links,
     term,
@@ -118,6 +119,10 @@ class SetNetworkProgrammes:
     """(programme, begin, end): years, months or days."""
 
 
+_PROFILE: Final = N_(
+    "This network cannot be removed: a profile is written of it. Empty its texts and remove its "
+    "pictures first, or join it with another one."
+)
 _REFERRERS: Final = (
     (
         "statement_network",
@@ -222,12 +227,18 @@ def change_network(unit: Unit, command: ChangeNetwork) -> str:
 
 
 def remove_network(unit: Unit, command: RemoveNetwork) -> None:
-    """Remove a network that no statement names, with everything that the register has of it."""
+    """Remove a network that no statement names, with everything that the register has of it.
+
+    Raises Refused when something else refers to it, or when a profile is written of it.
+    """
     row = existing(unit, "network", command.network_id, "network_id")
     refuse_if_referred(unit, row["id"], _REFERRERS)
+    texts = unit.find("profile_text", network_id=row["id"])
+    if any(text["body"] for text in texts) or unit.find("profile_picture", network_id=row["id"]):
+        raise Refused("network.profile", _PROFILE)
     persons = [c["person_id"] for c in unit.find("network_contact", network_id=row["id"])]
     gone = [row["id"]]
-    for table in (*PARTS, "source_use"):
+    for table in (*PARTS, "source_use", "profile_text"):
         gone.extend(part["id"] for part in unit.find(table, network_id=row["id"]))
         delete_all(unit, table, network_id=row["id"])
     delete_all(unit, "network_relation", other_id=row["id"])

@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "new": N_("make a study from a template"),
     "demo": N_("make the sample study"),
     "stats": N_("show the figures of a study"),
-    "export": N_("write an appendix, a list, the field report or district sheets to a file"),
+    "export": N_("write a table, profiles or data sheets to a file, or the report to a folder"),
     "import": N_("import a list from Excel, Calc or CSV, or a register"),
     "template": N_("write an empty list to be filled in and imported"),
     "kinds": N_("say what can be exported and imported"),
@@ -140,6 +140,15 @@ def _day(typed: str) -> date:
         raise argparse.ArgumentTypeError(text) from error
 
 
+def _number(typed: str) -> int:
+    """Return the number of a network in the appendix; argparse names the argument for others."""
+    try:
+        return int(typed)
+    except ValueError as error:
+        text = _("{typed} is no number; write it like 12", typed=typed)
+        raise argparse.ArgumentTypeError(text) from error
+
+
 def _export(parser: Parser) -> None:
     from netzdesk.exports.options import (  # noqa: PLC0415  # not for the window
         GRADES,
@@ -167,7 +176,7 @@ def _export(parser: Parser) -> None:
     add("--field", metavar=_("FIELD"), help=_("only this field of action"))
     add(
         "--network",
-        type=int,
+        type=_number,
         metavar=_("NO"),
         help=_("the profile of the network with this number"),
     )

@@ -145,7 +145,7 @@ def digest(facts: Facts) -> str:
     return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def text_digest(body: str | None) -> str:
     """Return the digest of a text of a profile, however its signs are written.
 

@@ -8,7 +8,7 @@ arise, whatever two laptops have joined.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -80,11 +80,11 @@ class Topic:
     id: str
     title: str
     questions: tuple[Question, ...] = ()
+    in_order: tuple[Question, ...] = field(init=False, compare=False, repr=False)
+    """The questions in the order of asking: a follow-up stands behind what it follows."""
 
-    @property
-    def in_order(self) -> tuple[Question, ...]:
-        """The questions in the order of asking: a follow-up stands behind what it follows."""
-        return tuple(self._ordered())
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "in_order", tuple(self._ordered()))
 
     def _ordered(self) -> Iterator[Question]:
         behind: dict[str, list[Question]] = {}
@@ -109,11 +109,12 @@ class Guide:
     kind: str
     version: int = 1
     topics: tuple[Topic, ...] = ()
+    questions: tuple[Question, ...] = field(init=False, compare=False, repr=False)
+    """All questions in the order of asking."""
 
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """All questions in the order of asking."""
-        return tuple(question for topic in self.topics for question in topic.in_order)
+    def __post_init__(self) -> None:
+        asked = tuple(question for topic in self.topics for question in topic.in_order)
+        object.__setattr__(self, "questions", asked)
 
     def depths(self) -> Mapping[str, int]:
         """Return how deep each question stands: 0, a follow-up one deeper than its question."""

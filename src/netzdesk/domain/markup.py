@@ -112,12 +112,6 @@ def with_list_signs(text: Markup) -> str:
     return "\n".join(lines)
 
 
-def notes_of(text: Markup) -> Iterator[Note]:
-    """Yield the footnotes in their order."""
-    for block in text:
-        yield from (part for part in block.parts if isinstance(part, Note))
-
-
 def _plain_block(block: Block) -> str:
     return "".join(
         part.text if isinstance(part, Run) else f" [{''.join(run.text for run in part.runs)}]"

@@ -10,8 +10,10 @@ import re
 import struct
 import xml.etree.ElementTree as ET
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from pathlib import PurePath
 from typing import Final
 
@@ -22,6 +24,8 @@ LARGEST: Final = 10 << 20
 """Bytes of the largest picture."""
 MOST_PIXELS: Final = 40_000_000
 MOST_SVG: Final = 2 << 20
+MOST_DRAWN: Final = 200_000
+"""Parts of an SVG that are drawn, those that are drawn again by reference counted each time."""
 SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".svg")
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -34,6 +38,9 @@ _PLAIN_CHUNKS: Final = frozenset(
 _TOLD: Final = frozenset((0xFE, *range(0xE1, 0xF0))) - {0xE2, 0xEE}
 """Segments of a JPEG with comments, place and author; those of its colours stay."""
 _NOT_IN_SVG: Final = frozenset({"script", "foreignObject", "image", "iframe", "handler"})
+_REFERENCE: Final = re.compile(r"url\(\s*['\"]?\s*#([^'\")]+?)['\"]?\s*\)")
+_COLOURS: Final = frozenset({"linearGradient", "radialGradient", "clipPath"})
+"""What a style sheet may name: drawn once, whatever refers to it."""
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>\[]*(.)", re.DOTALL)
 
 _KIND: Final = N_("{name} is no picture that can be printed. Choose a PNG, JPEG or SVG file.")
@@ -44,6 +51,10 @@ _TOO_LARGE: Final = N_(
 _NOT_PLAIN: Final = N_(
     "{name} has scripts, pictures or parts from elsewhere and is not drawn. "
     "Save it as a plain SVG or as PNG."
+)
+_TOO_MANY: Final = N_(
+    "{name} has too many parts, or parts that refer to themselves, and is not drawn. "
+    "Save it as PNG."
 )
 
 
@@ -98,6 +109,8 @@ def checked_svg(name: str, content: bytes) -> None:
         styled = tag == "style" and not _is_plain_style("".join(element.itertext()))
         if styled or tag in _NOT_IN_SVG or any(map(_reaches_out, element.items())):
             raise Refused("picture.not_plain", _NOT_PLAIN, field="file", name=name)
+    if _drawn_parts(root) > MOST_DRAWN:
+        raise Refused("picture.too_many_parts", _TOO_MANY, field="file", name=name)
 
 
 def without_particulars(size: PictureSize, content: bytes) -> bytes:
@@ -121,6 +134,53 @@ def _reaches_out(attribute: tuple[str, str]) -> bool:
 def _is_plain_style(rules: str) -> bool:
     """Tell whether a style sheet only names looks: nothing imported, nothing from elsewhere."""
     return "@" not in rules and "\\" not in rules and not _reaches_out(("", rules))
+
+
+def _drawn_parts(root: ET.Element) -> float:
+    """Return how many parts are drawn: a few lines that name each other can ask for billions."""
+    named: defaultdict[str, list[ET.Element]] = defaultdict(list)
+    for element in root.iter():
+        named[element.get("id") or ""].append(element)
+    named.pop("", None)
+    in_style = {
+        key
+        for element in root.iter()
+        if _local(element.tag) == "style"
+        for key in _REFERENCE.findall("".join(element.itertext()))
+    }
+    if any(_local(each.tag) not in _COLOURS for key in in_style for each in named.get(key, ())):
+        return inf  # which parts that concerns would take a reader of style sheets
+    counted: dict[ET.Element, float] = {}
+    open_parts: set[ET.Element] = set()
+    waiting = [root]
+    while waiting:
+        part = waiting[-1]
+        drawn = [*part, *(each for key in _references(part) for each in named.get(key, ()))]
+        if part not in open_parts:
+            open_parts.add(part)
+            if any(each in open_parts and each not in counted for each in drawn):
+                return inf
+            waiting += (each for each in drawn if each not in counted)
+            continue
+        waiting.pop()
+        if part not in counted:
+            counted[part] = 1 + sum(counted[each] * _times(part, each) for each in drawn)
+    return counted[root]
+
+
+def _times(part: ET.Element, drawn: ET.Element) -> int:
+    """Return how often one part draws another at most: a marker at every point of a line."""
+    if _local(drawn.tag) != "marker":
+        return 1
+    return 1 + len(part.get("d", "")) + len(part.get("points", ""))
+
+
+def _references(part: ET.Element) -> Iterator[str]:
+    for name, value in part.items():
+        if _local(name) == "href":
+            yield value.strip().removeprefix("#")
+        else:
+            yield from _REFERENCE.findall(value)
 
 
 def _local(tag: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,7 +13,8 @@ Fate = Literal["same", "added", "removed"]
 
 _WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_WORDS: Final = 4000
-"""Longer stretches are shown as replaced as a whole: to compare them takes too long."""
+_MOST_PAIRS: Final = 50_000
+"""Of equal parts. What has more is shown as replaced as a whole: to compare it takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,8 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
 
 def _by_lines(before: list[str], after: list[str]) -> Iterator[Piece]:
     """Compare whole lines first, and words only inside of those that changed."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, first, end, other, other_end in matcher.get_opcodes():
-        gone, come = "".join(before[first:end]), "".join(after[other:other_end])
-        if tag == "equal":
+    for same, gone, come in _compared(before, after):
+        if same:
             yield Piece("same", gone)
         else:
             yield from _readable(_by_words(_WORDS.findall(gone), _WORDS.findall(come)))
@@ -75,14 +75,21 @@ def _size(change: tuple[str, str]) -> int:
 
 
 def _by_words(before: list[str], after: list[str]) -> Iterator[Piece]:
-    if len(before) + len(after) > _MOST_WORDS:
-        yield Piece("removed", "".join(before))
-        yield Piece("added", "".join(after))
-        return
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, first, end, other, other_end in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(before[first:end]))
+    for same, gone, come in _compared(before, after):
+        if same:
+            yield Piece("same", gone)
             continue
-        yield Piece("removed", "".join(before[first:end]))
-        yield Piece("added", "".join(after[other:other_end]))
+        yield Piece("removed", gone)
+        yield Piece("added", come)
+
+
+def _compared(before: list[str], after: list[str]) -> Iterator[tuple[bool, str, str]]:
+    """Yield stretches of both, and whether they are the same; space alone is no likeness."""
+    times = Counter(part for part in after if not part.isspace())
+    pairs = sum(times[part] for part in before)
+    if pairs > _MOST_PAIRS or len(before) + len(after) > _MOST_WORDS:
+        yield before == after, "".join(before), "".join(after)
+        return
+    matcher = SequenceMatcher(str.isspace, before, after, autojunk=False)
+    for tag, first, end, other, other_end in matcher.get_opcodes():
+        yield tag == "equal", "".join(before[first:end]), "".join(after[other:other_end])

@@ -222,7 +222,8 @@ class _Front:
         if texts:
             yield from setter.heading(tr("Texts and pictures of the profile"), 12.0, level=1)
             said = tr("The whole texts stand in the profile behind this sheet.")
-            yield from setter.paragraph((Run(said),), size=_SIZE, leading=_STEP, grey=True)
+            lines = setter.paragraph((Run(said),), size=_SIZE, leading=_STEP, grey=True)
+            yield from (replace(line, keep=True) for line in lines)  # never without a field
             for field in texts:
                 yield from self._field(field.label, [_excerpt(field)], rules=2)
         yield from self._foot()

@@ -161,7 +161,8 @@ class Frame:
             columns=columns,
             rows=rows,
             sheets=tuple(self._marked(sheet) for sheet in sheets),
-            about=self._about(title, order, naming, rows, sheets) + definitions,
+            about=self._about(title, order, naming, rows if columns else None, sheets)
+            + definitions,
             changed_ms=self.changed_ms,
             warnings=warnings,
             sections=sections,
@@ -190,9 +191,10 @@ class Frame:
         title: str,
         order: str,
         naming: Naming,
-        rows: tuple[Row, ...],
+        rows: tuple[Row, ...] | None,
         sheets: tuple[FlatSheet, ...],
     ) -> tuple[tuple[str, str], ...]:
+        """Return the facts for the last sheet; `rows` is None where there is no one table."""
         tr = self.tr
         said: list[tuple[str, str]] = [
             (tr("Study"), self.settings.title or MISSING),
@@ -206,7 +208,8 @@ class Frame:
         if self.sample:
             said.append((self.sample, tr("The contact log of this study is made up.")))
         said.append((tr("Program"), tr("NetzDesk {version}", version=__version__)))
-        said.append((tr("Rows in the table"), str(len(rows))))
+        if rows is not None:
+            said.append((tr("Rows in the table"), str(len(rows))))
         said += [
             (tr("Rows in “{sheet}”", sheet=sheet.title), str(len(sheet.rows))) for sheet in sheets
         ]

@@ -32,6 +32,7 @@ from netzdesk.exports.rated import (
     order_of,
     place_of,
     rating_cell,
+    rating_columns,
     rating_values,
 )
 from netzdesk.queries.selection import Matrix, RatedNetwork, criterion_sets, selection_matrix
@@ -187,10 +188,7 @@ class _Sheets:
             Column(tr("Set of criteria"), 24),
             Column(tr("Criterion"), 34),
             Column(tr("In the register"), 50),
-            Column(tr("Rated by"), 10),
-            Column(tr("Rating"), 14),
-            Column(tr("Rated on"), 12),
-            *((Column(tr("Evidence"), 50), Column(tr("Reason"), 50)) if self.notes else ()),
+            *rating_columns(tr, notes=self.notes),
         )
         rows = tuple(row for network in networks for row in self._flat_rows(network.id))
         return FlatSheet(tr("Ratings"), columns, rows)

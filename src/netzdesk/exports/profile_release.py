@@ -57,11 +57,17 @@ class ProfileRelease:
             return (left_out_text(left, self._limit, tr),) if left else ()
         said = []
         total = len(self._held)
-        missing = sum(each.release in ("open", "delete") for each in self._held.values())
+        missing = sum(each.release == "open" for each in self._held.values())
         if missing == total:
             said.append(tr("Not released."))
         elif missing:
-            said.append(tr("Not released: {n} of {total} fields are open.", n=missing, total=total))
+            text = tr.plural(
+                "Not released: {n} of {total} fields is open.",
+                "Not released: {n} of {total} fields are open.",
+                missing,
+                total=total,
+            )
+            said.append(text)
         if left:
             said.append(left_out_text(left, self._limit, tr))
         return tuple(said)

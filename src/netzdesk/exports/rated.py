@@ -13,6 +13,7 @@ from netzdesk.exports.document import (
     MISSING,
     Block,
     Cell,
+    Column,
     Section,
     Value,
     lines_of,
@@ -42,6 +43,13 @@ def number_of(network: RatedNetwork) -> str:
 def rating_cell(ratings: Sequence[Rating], tr: Translator) -> Cell:
     """Return a rating as a printed cell: one word, or one line for each person."""
     return listed(rating_lines(ratings, tr))
+
+
+def rating_columns(tr: Translator, *, notes: bool) -> tuple[Column, ...]:
+    """Return the columns of `rating_values`."""
+    said = (Column(tr("Rated by"), 10), Column(tr("Rating"), 14), Column(tr("Rated on"), 12))
+    written = (Column(tr("Evidence"), 50), Column(tr("Reason"), 50))
+    return (*said, *(written if notes else ()))
 
 
 def rating_values(rating: Rating, tr: Translator, *, notes: bool) -> tuple[Value, ...]:

@@ -29,7 +29,7 @@ from netzdesk.exports import (
     verification,
 )
 from netzdesk.exports.atomic import Draft, draft_folder
-from netzdesk.exports.document import Document
+from netzdesk.exports.document import MISSING, Document
 from netzdesk.exports.frame import Frame
 from netzdesk.exports.letters.names import safe_name
 from netzdesk.exports.options import ExportOptions
@@ -174,7 +174,7 @@ class _Report:
         self._step()
         for made in documents:
             self._write_table(folder, made)
-        self._write_profiles(folder, book)
+        self._write_profiles(folder, book, frame)
         self._write_manifest(folder, frame)
 
     def _read_state(self) -> ReportState:
@@ -239,7 +239,7 @@ class _Report:
             whole = write_document(made, path, self._part())
             self._note(path, made.key, made.title, made.row_count, whole=whole)
 
-    def _write_profiles(self, folder: Path, book: ProfileBook | None) -> None:
+    def _write_profiles(self, folder: Path, book: ProfileBook | None, frame: Frame) -> None:
         from netzdesk.exports.profile_pdf import write_book
         from netzdesk.exports.profile_word import profiles_word
         from netzdesk.exports.word_parts import whole_word
@@ -254,7 +254,7 @@ class _Report:
         about = (
             (tr("Profiles"), str(count)),
             (tr("Persons"), book.note),
-            (tr("Status date"), book.status),
+            (tr("Status date"), frame.options.as_of or frame.settings.status_date or MISSING),
         )
         self._parts.append(ReportPart(key, book.title, about, warnings))
         path = path.with_suffix(".docx")

@@ -45,6 +45,7 @@ from netzdesk.exports.rated import (
     order_of,
     place_of,
     rating_cell,
+    rating_columns,
     rating_values,
 )
 from netzdesk.queries.selection import Matrix, RatedNetwork, criterion_sets, selection_matrix
@@ -309,10 +310,7 @@ class _Protocol:
             Column(tr("Network"), 40),
             Column(tr("Criterion"), 34),
             Column(tr("In the register"), 50),
-            Column(tr("Rated by"), 10),
-            Column(tr("Rating"), 14),
-            Column(tr("Rated on"), 12),
-            *((Column(tr("Evidence"), 50), Column(tr("Reason"), 50)) if self.notes else ()),
+            *rating_columns(tr, notes=self.notes),
         )
         rows = tuple(row for matrix in matrices for row in self._rating_rows(matrix))
         return FlatSheet(tr("Ratings"), columns, rows)

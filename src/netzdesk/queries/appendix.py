@@ -192,8 +192,13 @@ PERSON_COLUMNS = _PERSON
 
 
 def last_change(conn: Connection) -> int:
-    """Return when the study was last changed: milliseconds since 1970 in UTC, 0 for never."""
-    return int(conn.execute("SELECT coalesce(max(at), 0) FROM journal").fetchone()[0])
+    """Return when the study was last changed: milliseconds since 1970 in UTC, 0 for never.
+
+    Asked for at every text that is stored, so only the last entry of each copy is looked at.
+    """
+    last = "SELECT at FROM journal j WHERE j.replica = v.replica ORDER BY j.seq DESC LIMIT 1"
+    (found,) = conn.execute(f"SELECT coalesce(max(({last})), 0) FROM vector v").fetchone()
+    return int(found)
 
 
 def _contacts(conn: Connection) -> dict[str, list[ContactRow]]:

@@ -12,7 +12,6 @@ from netzdesk.base.text import sort_key
 from netzdesk.domain.approval import State
 from netzdesk.domain.letters import Recipient
 from netzdesk.domain.settings import StudySettings
-from netzdesk.queries.approvals import releases_of
 from netzdesk.queries.guard import RecentContact
 from netzdesk.queries.profiles import profile_rows
 from netzdesk.queries.recipients import area_ids, district_names
@@ -241,7 +240,7 @@ def _as_text(value: object) -> str:
 
 
 def _networks(conn: Connection, today: date) -> list[_Network]:
-    rows = profile_rows(conn)
+    rows = profile_rows(conn, today)
     names = district_names(conn)
     areas = area_ids(conn)
     regions: defaultdict[str, set[str]] = defaultdict(set)
@@ -251,12 +250,10 @@ def _networks(conn: Connection, today: date) -> list[_Network]:
         key: tuple(map(_as_text, seat))
         for key, *seat in conn.execute("SELECT id, street, postcode, place FROM network")
     }
-    releases = releases_of(conn, (row.id for row in rows), today)
     found = []
     for row in rows:
         own = frozenset(regions[row.id])
         street, postcode, place = seats[row.id]
-        held = releases[row.id]
         found.append(
             _Network(
                 id=row.id,
@@ -267,8 +264,8 @@ def _networks(conn: Connection, today: date) -> list[_Network]:
                 place=place,
                 chosen=row.chosen,
                 written=bool(row.written),
-                state=held.state,
-                reopened=bool(held.reopened),
+                state=row.approval,
+                reopened=bool(row.reopened),
                 region_ids=own,
                 area_ids=frozenset().union(*(areas.get(each, frozenset()) for each in own)),
                 districts=tuple(sorted((names[each] for each in own), key=sort_key)),

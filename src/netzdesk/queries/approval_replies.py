@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from netzdesk.domain.case_reference import case_reference, key_ending
-from netzdesk.queries.approvals import approval_of_attempt
 from netzdesk.store.engine import Connection
 
 
@@ -26,6 +25,13 @@ class AnsweredRequest:
 _OPEN = """
 SELECT a.id, n.id, coalesce(n.name, n.place, ''), coalesce(p.name, ''), coalesce(a.sent_on, '')
 FROM approval a JOIN network n ON n.id = a.network_id LEFT JOIN person p ON p.id = a.person_id
+"""
+_REFERENCES = """
+SELECT key, request FROM (
+  SELECT id AS key, id AS request FROM approval
+  UNION SELECT attempt_id, id FROM approval WHERE attempt_id IS NOT NULL
+  UNION SELECT attempt_id, approval_id FROM approval_reminder WHERE attempt_id IS NOT NULL
+) WHERE substr(key, -8) = ? ORDER BY request DESC
 """
 
 
@@ -53,21 +59,9 @@ def answered_requests(
 
 
 def _referred(conn: Connection, reference: str) -> list[str]:
-    """Return the requests of a reference: their own, or that of a letter."""
-    ending = key_ending(reference)
-    found = [
-        key
-        for (key,) in conn.execute("SELECT id FROM approval WHERE substr(id, -8) = ?", (ending,))
-        if case_reference(key) == reference
-    ]
-    for (key,) in conn.execute(
-        "SELECT id FROM contact_attempt WHERE network_id IS NOT NULL AND substr(id, -8) = ?",
-        (ending,),
-    ):
-        request = approval_of_attempt(conn, key) if case_reference(key) == reference else None
-        if request:
-            found.append(request)
-    return found
+    """Return the requests whose own reference it is, or that of a letter or mail about them."""
+    rows = conn.execute(_REFERENCES, (key_ending(reference),))
+    return [request for key, request in rows if case_reference(key) == reference]
 
 
 def _request(conn: Connection, key: str, *, sure: bool) -> AnsweredRequest | None:

@@ -235,22 +235,6 @@ def request(conn: Connection, approval_id: str) -> ApprovalRow | None:
     return next(iter(_approvals(conn, "a.id = ?", approval_id, {})), None)
 
 
-def open_approvals(conn: Connection) -> tuple[ApprovalRow, ...]:
-    """Return the requests without an answer, by deadline; their fields have no labels."""
-    found = _approvals(conn, "a.verdict = ?", "open", {})
-    return tuple(sorted(found, key=lambda row: (not row.due, row.due, row.id)))
-
-
-def approval_of_attempt(conn: Connection, attempt_id: str) -> str | None:
-    """Return the request that a letter or mail, or a reminder, belongs to: the latest of them."""
-    row = conn.execute(
-        "SELECT id FROM approval WHERE attempt_id = ?1 UNION SELECT approval_id"
-        " FROM approval_reminder WHERE attempt_id = ?1 ORDER BY 1 DESC LIMIT 1",
-        (attempt_id,),
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
 def whom_to_ask(conn: Connection, network_id: str) -> tuple[WhomToAsk, ...]:
     """Return the contacts of a network in their order, each once."""
     rows = conn.execute(

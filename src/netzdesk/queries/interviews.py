@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import whitespace
 from typing import Any
 
 from netzdesk.base.text import sort_key
@@ -182,7 +183,7 @@ WITH offices(id) AS (
   UNION SELECT ?2
 )
 SELECT a.id, a.day, coalesce(a.at, ''), a.channel, i.name, coalesce(r.initials, '')
-FROM contact_attempt a JOIN found f ON f.id = a.id
+FROM found f CROSS JOIN contact_attempt a ON a.id = f.id
 JOIN institution i ON i.id = a.institution_id
 LEFT JOIN researcher r ON r.id = a.researcher_id
 WHERE a.corrected_by_id IS NULL OR a.id = ?2
@@ -192,7 +193,7 @@ ORDER BY a.id = ?2 DESC, a.day DESC, a.at DESC, a.id DESC LIMIT ?3
 
 def interviews(conn: Connection) -> tuple[InterviewRow, ...]:
     """Return all interviews, latest first."""
-    said = _said_by_interview(conn)
+    said = _answered_by_interview(conn)
     known: dict[str, Guide | None] = {}
     found = []
     for row in conn.execute(_ROWS).fetchall():
@@ -237,7 +238,7 @@ def interview(conn: Connection, interview_id: str) -> InterviewDetail | None:
         id=interview_id,
         **values,
         guide=guide(conn, row[19]) if row[19] else None,
-        said=_said_by_interview(conn, interview_id).get(interview_id, {}),
+        said=_said(conn, interview_id),
         topic_notes={
             topic: answer or ""
             for topic, answer in conn.execute(
@@ -300,16 +301,29 @@ def open_interview(conn: Connection, network_id: str, attempt_id: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _said_by_interview(conn: Connection, interview_id: str = "") -> dict[str, dict[str, Said]]:
-    where = "AND interview_id = ?" if interview_id else ""
+def _said(conn: Connection, interview_id: str) -> dict[str, Said]:
     rows = conn.execute(
-        "SELECT interview_id, question_id, coalesce(answer, ''), nothing_to_say"
-        f" FROM interview_answer WHERE question_id IS NOT NULL {where} ORDER BY rowid",
-        (interview_id,) if interview_id else (),
+        "SELECT question_id, coalesce(answer, ''), nothing_to_say FROM interview_answer"
+        " WHERE question_id IS NOT NULL AND interview_id = ? ORDER BY rowid",
+        (interview_id,),
     )
+    return {question: Said(answer, bool(nothing)) for question, answer, nothing in rows}
+
+
+def _answered_by_interview(conn: Connection) -> dict[str, dict[str, Said]]:
+    """Return of every interview what was asked; one letter stands for the words of an answer."""
+    rows = conn.execute(
+        "SELECT interview_id, question_id, coalesce(substr(ltrim(answer, ?), 1, 1), ''),"
+        " nothing_to_say FROM interview_answer WHERE question_id IS NOT NULL ORDER BY rowid",
+        (whitespace,),
+    )
+    known: dict[tuple[bool, int], Said] = {}
     found: defaultdict[str, dict[str, Said]] = defaultdict(dict)
-    for interview_key, question, answer, nothing in rows:
-        found[interview_key][question] = Said(answer, bool(nothing))
+    for interview_key, question, letter, nothing in rows:
+        kind = (letter.strip() != "", nothing)
+        if kind not in known:
+            known[kind] = Said(letter, bool(nothing))
+        found[interview_key][question] = known[kind]
     return found
 
 

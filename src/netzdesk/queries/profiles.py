@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -127,8 +128,19 @@ def profile_sections(conn: Connection, *, retired: bool = False) -> tuple[Sectio
     return tuple(SectionRow(key, name, content, bool(gone)) for key, name, content, gone in rows)
 
 
-def profile_rows(conn: Connection, today: date | None = None) -> tuple[ProfileRow, ...]:
-    """Return the networks that count, the chosen ones first, by number.
+def networks_of_texts(conn: Connection, texts: Collection[str]) -> frozenset[str] | None:
+    """Return whose profiles some texts belong to; None when one of them is not there any more."""
+    marks = ", ".join("?" * len(texts))
+    rows = conn.execute(
+        f"SELECT network_id FROM profile_text WHERE id IN ({marks})", tuple(texts)
+    ).fetchall()
+    return frozenset(network for (network,) in rows) if len(rows) == len(texts) else None
+
+
+def profile_rows(
+    conn: Connection, today: date | None = None, *, only: frozenset[str] | None = None
+) -> tuple[ProfileRow, ...]:
+    """Return the networks that count, the chosen ones first, by number; or `only` some of them.
 
     Without a day no approval is overdue.
     """
@@ -148,10 +160,13 @@ def profile_rows(conn: Connection, today: date | None = None) -> tuple[ProfileRo
         f"SELECT n.id, n.number, coalesce(n.name, ''), coalesce(n.place, ''), {CHOSEN}"
         f" FROM network n WHERE {COUNTS} ORDER BY 5 DESC, n.number IS NULL, n.number, n.name, n.id"
     )
-    held = releases_of(conn, asked_networks(conn), today)
+    asked = asked_networks(conn)
+    held = releases_of(conn, asked if only is None else asked & only, today)
     never = Releases(State.NOT_ASKED, {})
     found = []
     for key, number, name, place, chosen in rows:
+        if only is not None and key not in only:
+            continue
         of = held.get(key, never)
         sections, letters = written.get(key, (0, 0))
         row = ProfileRow(
@@ -179,6 +194,15 @@ def chosen_networks(conn: Connection) -> tuple[str, ...]:
         " ORDER BY n.number IS NULL, n.number, n.name, n.id"
     )
     return tuple(key for (key,) in rows)
+
+
+def numbered_networks(conn: Connection) -> tuple[tuple[int, str], ...]:
+    """Return number and name of the networks of the appendix, the chosen ones first."""
+    rows = conn.execute(
+        f"SELECT n.number, coalesce(n.name, n.place, ''), {CHOSEN} FROM network n"
+        f" WHERE {COUNTS} AND n.number IS NOT NULL ORDER BY 3 DESC, n.number, n.name, n.id"
+    )
+    return tuple((number, name) for number, name, _chosen in rows)
 
 
 def network_by_number(conn: Connection, number: int) -> str | None:

@@ -76,9 +76,7 @@ def read_structures(conn: Connection) -> Structures:
     resolved = {key: _follow(key, same_as) for key in same_as}
     interviewed = {
         resolved.get(network, network)
-        for (network,) in conn.execute(
-            "SELECT network_id FROM interview WHERE state = 'done'"
-        )
+        for (network,) in conn.execute("SELECT network_id FROM interview WHERE state = 'done'")
     }
     return Structures(
         by_id={

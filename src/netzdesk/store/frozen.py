@@ -34,6 +34,8 @@ _ELSEWHERE: Final = N_(
     "This state was frozen in another study file: its entries are not all here. "
     "Make its report from that file."
 )
+_NO_CONTENT: Final = frozenset({"snapshot"})
+"""Freezing alone changes nothing: the same study frozen twice has the same sum."""
 _ROWS_AT_ONCE: Final = 500
 _LATER: Final = "seq > coalesce((SELECT k.seq FROM kept k WHERE k.replica = {0}.replica), 0)"
 _MADE: Final = (
@@ -104,13 +106,13 @@ def pin_day(conn: Connection, day: str) -> None:
 
 
 def content_sum(conn: Connection) -> str:
-    """Return the SHA-256 of everything that the study's tables hold.
+    """Return the SHA-256 of everything that the study's tables hold but what was frozen before.
 
     The same for the same content, whatever its order in the file and in every later schema: what
     stands at its default is left out, and so is a table without rows.
     """
     digest = hashlib.sha256()
-    for name in sorted(BY_NAME):
+    for name in sorted(BY_NAME.keys() - _NO_CONTENT):
         table = BY_NAME[name]
         columns = ", ".join(f'"{column}"' for column in table.kinds)
         defaults = table.defaults

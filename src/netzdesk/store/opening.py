@@ -24,6 +24,10 @@ _OLDER = N_(
     "{name} was made by an older version of NetzDesk and must be brought up to date first, but it "
     "cannot be written here. Copy it to a folder that may be written, and open it there."
 )
+_OLDER_TO_READ = N_(
+    "{name} was made by an older version of NetzDesk and must be brought up to date first, which "
+    "nothing that only reads does. Open it once in the window to write; a backup is made before."
+)
 
 _PATIENCE_MS: Final = 250
 """How long opening waits for another program that writes; before the first paint."""
@@ -65,7 +69,8 @@ def _open_with(path: Path, lock: StudyLock, clock: Clock, schema: Schema) -> Ope
     if version < schema.version:
         conn.close()
         if lock.read_only:
-            raise StudyRefused("study.older", _OLDER, name=path.name)
+            text = _OLDER_TO_READ if lock.reason == "asked" else _OLDER
+            raise StudyRefused("study.older", text, name=path.name)
         from netzdesk.store.migrate import bring_up_to_date  # noqa: PLC0415  # seldom needed
 
         bring_up_to_date(path, clock=clock, schema=schema)

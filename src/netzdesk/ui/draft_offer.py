@@ -27,7 +27,10 @@ _WHAT: Final = {
     "profile": N_("Profile: {name}"),
     "interview": N_("Interview: {name}"),
     "approval": N_("Answer on an approval: {name}"),
+    "correction": N_("Correction of a profile: {name}"),
 }
+_APPROVAL: Final = ("approval", "correction")
+"""Kinds whose record begins with a request; of a correction its field comes behind."""
 _NEW: Final = {
     "institutions": N_("New institution"),
     "networks": N_("New network"),
@@ -81,8 +84,8 @@ def _name(session: Session, kind: str, record: str) -> str:
     if kind == "profile":
         rows = profile_rows(session.conn)
         return next((row.name for row in rows if row.id == record.partition(":")[0]), "")
-    if kind == "approval":
-        asked = request(session.conn, record)
+    if kind in _APPROVAL:
+        asked = request(session.conn, record.partition(":")[0])
         return asked.network if asked else ""
     if kind == "interview":
         held = interview(session.conn, record)
@@ -95,8 +98,8 @@ def _go(session: Session, nav: Navigator, key: str, begin_new: Callable[[], obje
     if kind == "new":
         nav.go(record)
         begin_new()
-    elif kind == "approval":
-        asked = request(session.conn, record)
+    elif kind in _APPROVAL:
+        asked = request(session.conn, record.partition(":")[0])
         nav.go("profiles", record=asked.network_id if asked else "", approval=record)
     elif kind == "profile":
         nav.go("profiles", record=record.partition(":")[0])

@@ -131,9 +131,12 @@ def test_pictures_pass_over_behind_the_others_with_their_files(
     assert sorted(facts.sizes.values()) == [(8, 8), (9, 9)]
 
 
-@pytest.mark.parametrize("asked", [False, True])
-def test_approvals_pass_over_to_a_record_that_has_none(
-    desk: Desk, pair: tuple[str, str], *, asked: bool
+@pytest.mark.parametrize(
+    ("asked", "verdict", "left"),
+    [(False, "given", 0), (True, "given", 1), (False, "open", 0), (True, "open", 0)],
+)
+def test_approvals_pass_over_to_a_record_that_has_none_and_those_waited_for_always(
+    desk: Desk, pair: tuple[str, str], verdict: str, left: int, *, asked: bool
 ) -> None:
     networks = pair if asked else pair[1:]
     with desk.study.unit("ask") as unit:
@@ -143,14 +146,14 @@ def test_approvals_pass_over_to_a_record_that_has_none(
                 {
                     "network_id": network,
                     "version": "v",
-                    "verdict": "open",
+                    "verdict": verdict,
                     "researcher_id": unit.author_id,
                 },
             )
     join(desk, pair)
 
-    assert len(desk.find("approval", network_id=pair[0])) == 1
-    assert len(desk.find("approval", network_id=pair[1])) == int(asked)
+    assert len(desk.find("approval", network_id=pair[0])) == len(networks) - left
+    assert len(desk.find("approval", network_id=pair[1])) == left
 
 
 def test_undo_gives_everything_back(desk: Desk, pair: tuple[str, str]) -> None:

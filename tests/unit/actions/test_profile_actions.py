@@ -6,7 +6,12 @@ import pytest
 from desk import Desk
 from PIL import Image
 
-from netzdesk.actions.networks import AddNetwork, add_network
+from netzdesk.actions.networks import (
+    AddNetwork,
+    RemoveNetwork,
+    add_network,
+    remove_network,
+)
 from netzdesk.actions.profile_sections import (
     AddProfileSection,
     ChangeProfileSection,
@@ -195,3 +200,23 @@ def test_chosen_networks_come_first_and_a_verdict_counts_more_than_the_mark(desk
     assert [row.name for row in profile_rows(conn)] == ["Aller", "Celle", "Bode"]
     assert network_by_number(conn, 2) == keys[1]
     assert network_by_number(conn, 9) is None
+
+
+def test_a_network_is_removed_once_its_profile_is_empty(desk: Desk, section: str) -> None:
+    network = desk.run(add_network, AddNetwork(name="Netz Celle"))
+    gone = RemoveNetwork(network_id=network)
+    write(desk, network, section, "Text")
+    assert desk.refuses(remove_network, gone)[0] == "network.profile"
+    write(desk, network, section, None)
+    picture = AddProfilePicture(
+        network_id=network, content=png(), name="a.png", alternative="Gruppe"
+    )
+    key = desk.run(add_profile_picture, picture)
+    assert desk.refuses(remove_network, gone)[0] == "network.profile"
+    desk.run(remove_profile_picture, RemoveProfilePicture(picture_id=key))
+
+    desk.run(remove_network, gone)
+
+    assert desk.find("network", id=network) == desk.find("profile_text") == []
+    desk.study.undo()
+    assert len(desk.find("profile_text", network_id=network)) == 1

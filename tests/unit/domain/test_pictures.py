@@ -141,3 +141,48 @@ def test_entities_and_broken_drawings_are_refused() -> None:
     assert refusal("a.svg", hidden) == "picture.not_plain"
     assert refusal("a.svg", b"<svg>") == "picture.broken"
     assert refusal("a.svg", b"<html/>") == "picture.broken"
+
+
+def drawing(inside: bytes) -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">' + inside + b"</svg>"
+
+
+def again_and_again(kind: str, shape: str) -> bytes:
+    """Return a drawing of a few lines in which each part shows the one before it ten times."""
+    first = f'<{kind} id="p0"><rect width="1" height="1"/></{kind}>'
+    more = (
+        f'<{kind} id="p{n}">' + shape.format(f"p{n - 1}") * 10 + f"</{kind}>" for n in range(1, 9)
+    )
+    return drawing((first + "".join(more) + shape.format("p8")).encode())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        again_and_again("g", '<use href="#{}"/>'),
+        again_and_again("pattern", '<rect width="9" height="9" fill="url(#{})"/>'),
+        again_and_again("mask", "<rect width='9' height='9' style='mask: url( \"#{}\" )'/>"),
+        again_and_again("marker", '<path d="M0 0L1 1" marker-start="url(#{})"/>'),
+        drawing(
+            b"".join(
+                b'<marker id="p%d"><path d="M0 0L1 1L2 2L3 3" marker-mid="url(#p%d)"/></marker>'
+                % (n, n - 1)
+                for n in range(1, 9)
+            )
+            + b'<path d="M0 0L1 1L2 2" marker-mid="url(#p8)"/>'
+        ),
+        drawing(b'<g id="a"><use href="#a"/></g>'),
+        drawing(b'<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
+        drawing(b'<style>.x{fill:url(#p)}</style><pattern id="p"><rect class="x"/></pattern>'),
+    ],
+)
+def test_a_drawing_whose_parts_multiply_is_refused(content: bytes) -> None:
+    assert refusal("logo.svg", content) == "picture.too_many_parts"
+
+
+def test_parts_that_are_shown_many_times_may_be_drawn() -> None:
+    star = b'<defs><g id="star"><path d="M0 0L1 1"/></g></defs>'
+    fill = b'<linearGradient id="a"/><linearGradient id="b" href="#a"/>'
+    look = b"<style>.x{fill:url(#b)}</style>"
+    stars = b'<use href="#star" class="x"/>' * 5000
+    checked_svg("logo.svg", drawing(star + fill + look + stars))

@@ -22,6 +22,7 @@ from netzdesk.base.progress import Unwatched
 from netzdesk.domain.case_reference import case_reference
 from netzdesk.domain.letters import Occasion
 from netzdesk.exports.letters.content import Batch, Enclosure, Letter
+from netzdesk.exports.letters.names import LONGEST
 from netzdesk.exports.letters.preparing import prepare, problem_text
 from netzdesk.exports.letters.produce import (
     MAIL_FILES,
@@ -174,6 +175,26 @@ def test_mail_drafts_carry_their_own_sheet(asking: Asking, tmp_path: Path) -> No
         mine = "Ziel Aaa." if letter.recipient.network == "Netz A" else "Ziel Bbb."
         assert mine in said
         assert letter.reference in said
+
+
+def test_a_long_name_takes_nothing_of_the_reference_in_the_name_of_a_file(
+    asking: Asking, tmp_path: Path
+) -> None:
+    for channel, form, suffix in (
+        ("letter", WORD_FILES, ".docx"),
+        ("email", MAIL_FILES, ".eml"),
+    ):
+        asking.network("Verbund " + "Anerkennung von Abschlüssen " * 4 + channel)
+        made = enclosed(asking, channel)
+        folder = tmp_path / channel
+        produce(made.batch, form, folder, Unwatched()).place()
+        ends = {f"{letter.reference}{suffix}" for letter in made.batch.letters}
+        names = [path.name for path in folder.iterdir() if path.suffix == suffix]
+        assert {name.rpartition(" ")[2] for name in names} == ends
+        assert all(len(name.removesuffix(suffix)) <= LONGEST for name in names)
+    write_enclosures(made.batch, tmp_path / "alone", Unwatched()).place()
+    ends = {f"{letter.reference}.pdf" for letter in made.batch.letters}
+    assert {path.name.rpartition(" ")[2] for path in (tmp_path / "alone").iterdir()} == ends
 
 
 def test_enclosures_alone_are_files_for_the_mail_program(asking: Asking, tmp_path: Path) -> None:

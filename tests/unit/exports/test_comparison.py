@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -12,12 +13,14 @@ from profile_desk import sections, write
 from test_persons_stay_inside import CANARY, everything_in
 from test_persons_stay_inside import fill as fill_with_persons
 
+from netzdesk.actions.approvals import AskForApproval, ask_for_approval
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.report_states import FIGURES, GROUP_OF_TABLE, GROUPS, WORKING_TABLES
 from netzdesk.exports.comparison import compared
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.registry import document, export
+from netzdesk.queries.approvals import digests
 from netzdesk.queries.comparison import Difference
 from netzdesk.queries.snapshots import Snapshot, key_figures, snapshots
 from netzdesk.store.frozen import content_sum, read_vector
@@ -103,6 +106,24 @@ def test_fields_and_records_are_told_by_the_group_of_the_reader(study: StudyBuil
         (each.group for each in said), key=list(GROUPS).index
     )
     assert len({each.id for each in said}) == len(said)
+
+
+def test_sums_that_an_approval_is_bound_to_are_not_told(study: StudyBuilder) -> None:
+    network = study.network("Runder Tisch", number=1, actors=("VHS",))
+    older = freeze(study)
+    with study.together() as unit:
+        asked = AskForApproval(
+            network_id=network, fields=tuple(digests(study.conn, network).items())
+        )
+        ask_for_approval(unit, asked)
+
+    said = found(study, older)
+
+    [came] = [each for each in said if each.id.startswith("approval/")]
+    assert "Gesendet am" in came.after
+    told = [text for each in said for text in (each.before, each.after)]
+    assert told
+    assert not any(re.search("[0-9a-f]{16}", text) for text in told)
 
 
 def test_a_finding_that_turned_is_told_of_its_district(study: StudyBuilder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ import pypdf
 import pytest
 from export_desk import StudyBuilder, pdf_text
 
+from netzdesk.actions.snapshots import FreezeReport, freeze_report
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.registry import TABLES, document, export
+from netzdesk.queries.snapshots import key_figures
+from netzdesk.store.frozen import content_sum, read_vector
 
 CANARY = "ZZKANARIE"
 
@@ -37,7 +41,25 @@ def fill(study: StudyBuilder) -> None:
     study.put("contact_point", person_id=person, kind="phone", value=CANARY, position="a0")
     study.put("researcher", id=study.study.author.id, name=f"{CANARY} Forscherin")
     network = study.network("Netz", number=1, note=f"{CANARY} n", judgement_note=CANARY)
+    study.put("network", id=network, good_practice=1)
     study.contact(network, person_id=person)
+    approval = study.put(
+        "approval",
+        network_id=network,
+        person_id=person,
+        version="v",
+        sent_on="2010-02-01",
+        note=f"{CANARY} Freigabe",
+        researcher_id=study.study.author.id,
+    )
+    study.put(
+        "approval_field",
+        approval_id=approval,
+        field="web",
+        sha256="0",
+        proposal=f"{CANARY} Korrektur",
+        proposal_state="open",
+    )
     study.put(
         "expert", theme="Beratung", person_id=person, organisation="aub", note=CANARY, position="a"
     )
@@ -126,6 +148,54 @@ def test_nothing_personal_goes_out_without_names(
 
     assert CANARY not in everything_in(path)
     assert CANARY not in str(done)
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [
+        ("profile", ".pdf"),
+        ("profile", ".docx"),
+        ("profiles", ".pdf"),
+        ("profiles", ".docx"),
+        ("approval-sheets", ".pdf"),
+    ],
+)
+@pytest.mark.parametrize("persons", ["none", "functions"])
+def test_no_person_stands_in_profiles_and_data_sheets_without_names(
+    study_with_persons: StudyBuilder, tmp_path: Path, kind: str, suffix: str, persons: Any
+) -> None:
+    path = tmp_path / f"t{suffix}"
+    options = ExportOptions(persons=persons, network=1 if kind == "profile" else None)
+    export(study_with_persons.conn, kind, path, options)
+
+    said = everything_in(path)
+    assert "Netz" in said
+    assert CANARY not in said
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".pdf", ".docx", ".csv"])
+@pytest.mark.parametrize("persons", ["none", "functions"])
+def test_no_person_stands_in_a_comparison_without_names(
+    study: StudyBuilder, tmp_path: Path, suffix: str, persons: Any
+) -> None:
+    with study.together() as unit:
+        freeze_report(
+            unit,
+            FreezeReport(
+                name="Anfang",
+                vector=read_vector(study.conn),
+                sha256=content_sum(study.conn),
+                figures=key_figures(study.conn, date(2010, 3, 12)),
+            ),
+        )
+    with study.together():
+        fill(study)
+    path = tmp_path / f"t{suffix}"
+    export(study.conn, "comparison", path, ExportOptions(persons=persons))
+
+    said = everything_in(path)
+    assert "Jobcenter Celle" in said
+    assert CANARY not in said
 
 
 def test_a_lead_to_a_person_has_no_name_even_with_names(

@@ -175,7 +175,16 @@ def test_the_preview_reopens_a_text_while_it_is_typed(builder: StudyBuilder, net
     section = next(iter(facts.texts))
     facts.texts[section] = "Zielwort im Text!"
     [profile] = book_from((facts,), frame).profiles
-    assert profile.notices == (f"Nicht freigegeben: 1 von {len(WORDS)} Feldern sind offen.",)
+    assert profile.notices == (f"Nicht freigegeben: 1 von {len(WORDS)} Feldern ist offen.",)
+
+
+def test_what_is_to_be_deleted_is_not_called_open(builder: StudyBuilder, network: str) -> None:
+    answered(builder.study, network, {"web": "delete", "address": "delete"}, rest="public")
+    frame = Frame.read(builder.conn, ExportOptions(), GERMAN)
+    facts = profile_facts(builder.conn, network)
+    assert facts is not None
+    [profile] = book_from((facts,), frame).profiles
+    assert profile.notices == ("2 Felder sind weggelassen: Sie sollen gelöscht werden.",)
 
 
 def test_networks_of_which_nothing_is_released_are_left_out_and_counted(
@@ -288,6 +297,24 @@ def test_the_data_sheet_has_every_field_that_is_asked_for_and_the_profile_behind
     assert "Zielwort im Text" in behind
     assert "Nicht freigegeben" not in behind
     assert pages[0].endswith(f"Seite 1 von {len(pages)}") or f"Seite 1 von {len(pages)}" in pages[0]
+
+
+def test_a_heading_on_the_data_sheet_stands_above_its_first_field(
+    builder: StudyBuilder, network: str
+) -> None:
+    said = "Die ganzen Texte stehen im Steckbrief hinter diesem Datenblatt."
+    places = set()
+    for count in range(60):
+        builder.put("network_actor", network_id=network, name=f"Rat {count}", position=f"b{count}")
+        if count % 3:
+            continue
+        pdf = sheet_pdf(builder.conn, network, ExportOptions(), GERMAN)
+        for number, page in enumerate(pypdf.PdfReader(BytesIO(pdf)).pages):
+            _, found, below = " ".join(page.extract_text().split()).partition(said)
+            if found:
+                places.add(number)
+                assert "Zielwort" in below
+    assert len(places) > 1, "the heading went over the end of a page"
 
 
 def test_without_names_the_contact_is_neither_shown_nor_asked_for(

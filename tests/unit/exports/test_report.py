@@ -137,7 +137,9 @@ def test_the_manifest_says_filter_definitions_figures_and_what_has_no_informatio
     assert "Keine Angaben zu 4 von 4 Regionen" in manifest["notices"]
     parts = {part["kind"]: dict(part["about"]) for part in manifest["parts"]}
     assert parts["appendix-networks"]["Filter"] == "keiner"
-    assert parts["verification"]["Stand"] == "03/2010"
+    assert parts["verification"]["Stand"] == parts["profiles"]["Stand"] == "03/2010"
+    assert parts["verification"]["Zeilen der Tabelle"] == "4"
+    assert "0" not in {part.get("Zeilen der Tabelle") for part in parts.values()}
     for suffix in (".pdf", ".docx"):
         said = squeezed(text_of(made[1] / f"Manifest{suffix}"))
         assert made[2].sha256 in said
@@ -337,6 +339,12 @@ def test_a_name_that_is_taken_is_refused_before_anything_is_made(
     assert caught.value.code == "snapshot.name_taken"
     assert caught.value.field == "name"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_study_that_is_frozen_twice_has_the_same_sum(
+    made: tuple[StudyBuilder, Path, Snapshot], tmp_path: Path
+) -> None:
+    assert report(made[0], tmp_path / "b", name="Zweiter").state.sha256 == made[2].sha256
 
 
 def test_freezing_is_undone_and_done_again(

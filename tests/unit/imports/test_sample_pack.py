@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from netzdesk.base.paths import resource
-from netzdesk.domain.markup import Run, notes_of, plain, read_markup, write_markup
+from netzdesk.domain.markup import Note, Run, plain, read_markup, write_markup
 from netzdesk.domain.pictures import checked_picture
 from netzdesk.imports.sample.drawing import star
 from netzdesk.imports.sample.pack import Pack, read_pack
@@ -51,7 +51,8 @@ def test_each_profile_has_lists_bold_italic_and_a_footnote(pack: Pack) -> None:
         assert {block.kind for block in blocks} >= {"text", "bullet"}, number
         assert any(run.bold for run in runs), number
         assert any(run.italic for run in runs), number
-        assert len(list(notes_of(tuple(blocks)))) == 1, number
+        notes = [part for block in blocks for part in block.parts if isinstance(part, Note)]
+        assert len(notes) == 1, number
         assert SHORTEST < words < LONGEST, (number, words)
 
 

@@ -528,8 +528,7 @@ def test_a_quick_no_is_the_same_as_a_weighed_one(samples: dict[date, Study]) -> 
 def test_corrected_entries_are_in_no_figure(samples: dict[date, Study]) -> None:
     conn = samples[TODAY].conn
     (standing,) = conn.execute(
-        "SELECT count(*) FROM contact_attempt "
-        "WHERE corrected_by_id IS NULL AND network_id IS NULL"
+        "SELECT count(*) FROM contact_attempt WHERE corrected_by_id IS NULL AND network_id IS NULL"
     ).fetchone()
 
     assert sum(contact_figures(conn).attempts_by_day.values()) == standing

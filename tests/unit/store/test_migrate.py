@@ -149,8 +149,19 @@ def test_an_older_study_is_not_migrated_for_a_reader(path: Path) -> None:
     with pytest.raises(StudyRefused) as refused:
         Study.open(path, author=ANNA, schema=later_program(), read_only=True)
     assert refused.value.code == "study.older"
+    assert "nothing that only reads does" in refused.value.sentence
     in_both_languages(refused.value)
     assert path.read_bytes() == old
+
+
+def test_an_older_study_that_another_holds_is_not_said_to_be_only_read(path: Path) -> None:
+    with (
+        Study.open(path, author=ANNA),
+        pytest.raises(StudyRefused) as refused,
+    ):
+        Study.open(path, author=ANNA, schema=later_program())
+    assert refused.value.code == "study.older"
+    assert "nothing that only reads does" not in refused.value.sentence
 
 
 def test_an_older_study_that_was_tampered_with_is_not_migrated(path: Path) -> None:

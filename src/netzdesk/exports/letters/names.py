@@ -17,10 +17,15 @@ LONGEST: Final = 80
 
 def safe_name(text: str, suffix: str = "") -> str:
     """Return a text as the name of a file or folder; never empty, never a device, never long."""
-    name = " ".join(_FORBIDDEN.sub(" ", text).split())[:LONGEST].strip(" .")
+    name = _written(text, LONGEST)
     if name.partition(".")[0].strip().casefold() in _DEVICES:
         name = f"_{name}"
     return f"{name or '_'}{suffix}"
+
+
+def referenced_name(text: str, reference: str) -> str:
+    """Return a name that ends with a reference: by it the file is found, however long the text."""
+    return f"{_written(text, LONGEST - len(reference) - 1)} {reference}"
 
 
 def unique_names(texts: Iterable[str], suffix: str) -> tuple[str, ...]:
@@ -34,3 +39,7 @@ def unique_names(texts: Iterable[str], suffix: str) -> tuple[str, ...]:
         taken.add(key)
         names.append(f"{name if number == 1 else f'{name} {number}'}{suffix}")
     return tuple(names)
+
+
+def _written(text: str, longest: int) -> str:
+    return " ".join(_FORBIDDEN.sub(" ", text).split())[:longest].strip(" .")

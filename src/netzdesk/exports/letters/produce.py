@@ -14,7 +14,7 @@ from netzdesk.exports.atomic import Draft, draft_file, draft_folder
 from netzdesk.exports.letters.content import Batch, Letter
 from netzdesk.exports.letters.enclosures import append_enclosures
 from netzdesk.exports.letters.mail import mail_draft
-from netzdesk.exports.letters.names import safe_name, unique_names
+from netzdesk.exports.letters.names import referenced_name, safe_name, unique_names
 from netzdesk.exports.letters.pdf import write_letters
 from netzdesk.exports.letters.word import letter_document
 from netzdesk.exports.letters.word_template import rendered, rendered_together
@@ -138,7 +138,7 @@ def _fill(folder: Path, batch: Batch, form: str, progress: Progress) -> None:
 
 def _title(letter: Letter) -> str:
     recipient = letter.recipient
-    return f"{recipient.network or recipient.name} {letter.reference}"
+    return referenced_name(recipient.network or recipient.name, letter.reference)
 
 
 def _mail(batch: Batch, letter: Letter, enclosed: tuple[str, ...], _progress: Progress) -> bytes:

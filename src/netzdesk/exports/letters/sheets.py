@@ -12,7 +12,7 @@ from netzdesk.base.progress import Progress
 from netzdesk.exports.approval_sheet import asked_fields, sheet_pdf
 from netzdesk.exports.atomic import Draft, draft_folder
 from netzdesk.exports.letters.content import Batch, Enclosure
-from netzdesk.exports.letters.names import unique_names
+from netzdesk.exports.letters.names import referenced_name, unique_names
 from netzdesk.exports.options import ExportOptions
 from netzdesk.store.engine import Connection
 
@@ -72,7 +72,7 @@ def write_enclosures(batch: Batch, target: Path, progress: Progress) -> Draft:
     Raises Refused as `draft_folder` does.
     """
     kept = [
-        (f"{letter.recipient.network or letter.recipient.name} {letter.reference}", own)
+        (referenced_name(letter.recipient.network or letter.recipient.name, letter.reference), own)
         for letter in batch.letters
         if (own := batch.own.get(letter.attempt_id)) is not None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from netzdesk.base.i18n import _, translator
 from netzdesk.domain.approval import STATES, State
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.profile import KEY_ALL
-from netzdesk.queries.profiles import ProfileRow, profile_rows
+from netzdesk.queries.profiles import ProfileRow, networks_of_texts, profile_rows
 from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.profile_sections import SectionsDialog
 from netzdesk.ui.models.listed import ListModel
@@ -39,6 +40,7 @@ class ProfilesPage(SplitPage):
             "approval_field",
             "approval_reminder",
             "attachment",
+            "criterion_set",
             "network_actor",
             "network_contact",
             "network_field",
@@ -51,6 +53,7 @@ class ProfilesPage(SplitPage):
             "profile_picture",
             "profile_section",
             "profile_text",
+            "region",
             "selection",
             "setting",
             "vocabulary_term",
@@ -96,8 +99,19 @@ class ProfilesPage(SplitPage):
         self.tools.addWidget(self.all_button)
 
     def refresh(self, change: Change | None) -> None:
-        self._model.set_rows(profile_rows(self.session.conn, self.session.today()))
+        self._model.set_rows(self._rows(change))
         self.show_detail(self.list.current_id())
+
+    def _rows(self, change: Change | None) -> Sequence[ProfileRow]:
+        """Read the list; after a text was stored only the networks whose texts those are."""
+        conn, today = self.session.conn, self.session.today()
+        only = None
+        if change is not None and change.rows.keys() == {"profile_text"} and self._model.rows():
+            only = networks_of_texts(conn, change.rows["profile_text"])
+        if only is None:
+            return profile_rows(conn, today)
+        changed = {row.id: row for row in profile_rows(conn, today, only=only)}
+        return [changed.get(row.id, row) for row in self._model.rows()]
 
     def show_detail(self, record: str) -> None:
         if not record:

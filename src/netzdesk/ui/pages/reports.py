@@ -7,14 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,7 +26,7 @@ from netzdesk.exports.options import GRADES, LIMITS, ORDERS, ExportOptions
 from netzdesk.exports.registry import EXPORTS, Exported, ExportKind, export, render_pdf
 from netzdesk.queries.appendix import regions
 from netzdesk.queries.procedure import procedure_text
-from netzdesk.queries.profiles import profile_rows
+from netzdesk.queries.profiles import numbered_networks
 from netzdesk.queries.snapshots import snapshots
 from netzdesk.store.tables import TABLES
 from netzdesk.store.unit import Change
@@ -44,6 +42,7 @@ from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.frozen_states import FrozenStates
 from netzdesk.ui.widgets.labels import heading, muted, title
 from netzdesk.ui.widgets.pdf_preview import PdfPreview, print_pdf
+from netzdesk.ui.widgets.side_area import SideArea
 
 FROZEN: Final = report.KEY
 """The kind that is a list of what was frozen, and writes a folder."""
@@ -57,6 +56,10 @@ _FORMATS: Final = (
     (".ics", "calendar-days"),
 )
 _WAIT_MS: Final = 250
+_WIDEST: Final = 380
+"""Pixels of the choices: the preview needs the others."""
+_ARROW: Final = 10
+"""Letters that the arrow, the margins and the scroll bar are wide."""
 
 
 class ReportsPage(Page):
@@ -240,7 +243,6 @@ class ReportsPage(Page):
 
     def _lay_out(self) -> None:
         side = QWidget()
-        side.setProperty("kind", "body")
         left = QVBoxLayout(side)
         left.setContentsMargins(0, 0, 12, 0)
         left.addWidget(self.kind)
@@ -266,16 +268,9 @@ class ReportsPage(Page):
         saves.addWidget(self.print_button)
         left.addWidget(self._saves)
         left.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(side)
-        area.setMinimumWidth(270)
-        area.setMaximumWidth(380)
+        self.side = SideArea(side, _WIDEST)
         body = QHBoxLayout()
-        body.addWidget(area, 2)
+        body.addWidget(self.side, 2)
         body.addWidget(self._right, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 8)
@@ -290,6 +285,12 @@ class ReportsPage(Page):
     def _on_save(self, suffix: str) -> None:
         self.save(suffix)
 
+    def _kind_width(self) -> int:
+        """Return what the name of the kind needs, with the arrow of its field."""
+        metrics = self.fontMetrics()
+        words = metrics.horizontalAdvance(_("Frozen states of the report"))
+        return words + metrics.averageCharWidth() * _ARROW
+
     def _on_kind(self) -> None:
         self._show_options()
         self.refresh(None)
@@ -298,6 +299,7 @@ class ReportsPage(Page):
         frozen, figures = self.kind.value() == FROZEN, self.kind.value() == FIGURES
         self.options.setVisible(not frozen)
         self._saves.setVisible(not frozen)
+        self.side.set_slim(self._kind_width() if frozen else 0)
         if frozen:
             self._right.setCurrentWidget(self.frozen)
             return
@@ -323,13 +325,13 @@ class ReportsPage(Page):
         assert isinstance(field, ChoiceField)
         networks = self.options.fields["network"]
         assert isinstance(networks, ChoiceField)
-        rows = [row for row in profile_rows(self.session.conn) if row.number is not None]
+        numbered = numbered_networks(self.session.conn)
         for name in ("snapshot", "compared_with"):
             states = self.options.fields[name]
             assert isinstance(states, ChoiceField)
             kept = snapshots(self.session.conn)
             states.set_options((each.name, f"{each.name} · {show_day(each.day)}") for each in kept)
-        networks.set_options((str(row.number), f"{row.number} · {row.name}") for row in rows)
+        networks.set_options((str(number), f"{number} · {name}") for number, name in numbered)
         found = regions(self.session.conn).values()
         field.set_options((region.ags, f"{region.name} ({region.kind})") for region in found)
 

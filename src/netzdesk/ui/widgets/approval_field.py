@@ -25,6 +25,7 @@ from netzdesk.base.i18n import _
 from netzdesk.domain.approval import PROPOSALS, RELEASES, STAYS, TEXT, FieldRelease
 from netzdesk.domain.markup import read_markup, with_list_signs
 from netzdesk.queries.approvals import ApprovalFieldNow, AskedField
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.differences import DifferenceView
 from netzdesk.ui.widgets.fields import Field, NotesField
@@ -72,13 +73,18 @@ class FieldRow:
 def release_label(row: FieldRow) -> str:
     """Return what holds for a field: its release, or that it is open (again)."""
     if row.held.reopened:
-        return _("Open again")
+        return _("Reopened")
     return _(RELEASES[row.held.release]) if row.held.release != "open" else _("Open")
 
 
 def words_of(row: FieldRow, text: str) -> str:
     """Return a text as it is read: without the signs of its markup."""
     return with_list_signs(read_markup(text)) if row.is_text else text
+
+
+def in_one_line(text: str) -> str:
+    """Return a text as one line; where one value ends and the next begins can be seen."""
+    return " · ".join(line for part in text.splitlines() if (line := " ".join(part.split())))
 
 
 class FieldCard(Card):
@@ -110,6 +116,7 @@ class FieldCard(Card):
         """take, entered, decline, edit, empty, profile, register: those that are offered."""
         self._editing = QVBoxLayout()
         self.form: Form | None = None
+        self._draft: FormDraft | None = None
         self.body.addWidget(self._name)
         self.body.addWidget(FlowRow(self.badge))
         self.body.addWidget(self._about)
@@ -135,6 +142,11 @@ class FieldCard(Card):
         self._about.setText(_about(row))
         self._show_texts(row)
         self._show_buttons(row)
+
+    def open_correction(self) -> None:
+        """Go on with the correction of the field that is shown, where one can be entered."""
+        if self._row is not None and "edit" in self.buttons:
+            self._edit(self._row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -217,20 +229,33 @@ class FieldCard(Card):
         form.add_buttons()
         form.cancelled.connect(self._close_form)
         form.clear({"proposal": row.proposal or row.now.text})
+        self._draft = FormDraft(form, self._session, lambda: draft_key(row))
         self.form = form
         self._editing.addWidget(form)
+        form.show()  # not only with the next event: a draft is taken up when it is shown
         form.focus_first()
 
     def _store(self, row: FieldRow, values: dict[str, str | None]) -> None:
         same = values["proposal"] == row.now.text
         proposal = None if same else values["proposal"]
         command = Propose(approval_id=row.approval_id, field=row.key, proposal=proposal)
-        self._session.run(propose, command)
+        self._session.run(propose, command, draft=draft_key(row))
+        if self._draft is not None:
+            self._draft.keeper.stored()
         self._close_form()
 
     def _close_form(self) -> None:
+        """Leave the form; what was typed and not stored waits as a draft."""
+        if self._draft is not None:
+            self._draft.keeper.flush()
+            self._draft = None
         clear_layout(self._editing)
         self.form = None
+
+
+def draft_key(row: FieldRow) -> str:
+    """Return the name of the draft of a correction."""
+    return f"correction:{row.approval_id}:{row.key}"
 
 
 def _titled(name: QWidget, view: QWidget) -> QWidget:

@@ -19,11 +19,12 @@ from netzdesk.actions.approvals import (
 )
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
-from netzdesk.domain.approval import RELEASES, VERDICTS
+from netzdesk.domain.approval import RELEASES, TEXT, VERDICTS
 from netzdesk.domain.markup import plain, read_markup
 from netzdesk.queries.approvals import ApprovalFieldNow, ApprovalRow, WhomToAsk
 from netzdesk.ui.drafts import DraftKeeper, kept_fields, show_fields
 from netzdesk.ui.session import Session
+from netzdesk.ui.widgets.approval_field import in_one_line
 from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import NotesField
@@ -153,7 +154,7 @@ class AnswerCard(Card):
             "every": None,
         }
         for asked_for in row.fields:
-            values[_name_of(asked_for.key)] = asked_for.release if answered else "public"
+            values[_name_of(asked_for.key)] = asked_for.release
         self.form.clear(values)
         self._keep_drafts()
         self._show_fields()
@@ -263,7 +264,8 @@ def _shown(sha256: str, field: ApprovalFieldNow | None) -> str:
     """Return how the present text begins, or that it is another one than was asked for."""
     if field is None:
         return _("This field is empty now.")
-    words = " ".join(plain(read_markup(field.text)).split())
+    is_text = field.key.startswith(TEXT)
+    words = " ".join(plain(read_markup(field.text)).split()) if is_text else in_one_line(field.text)
     begin = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
     if field.sha256 == sha256:
         return begin

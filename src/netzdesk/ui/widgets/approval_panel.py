@@ -28,7 +28,14 @@ from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.page import Page
 from netzdesk.ui.theme import icon
-from netzdesk.ui.widgets.approval_field import TONES, FieldCard, FieldRow, release_label, words_of
+from netzdesk.ui.widgets.approval_field import (
+    TONES,
+    FieldCard,
+    FieldRow,
+    in_one_line,
+    release_label,
+    words_of,
+)
 from netzdesk.ui.widgets.approval_forms import AnswerCard, ReminderCard, RequestCard
 from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
@@ -111,7 +118,16 @@ class ApprovalPanel(QWidget):
         self._show_buttons()
 
     def open_answer(self, approval: str = "") -> None:
-        """Open the answer to a request: the one named, else the first that has none."""
+        """Open the answer to a request: the one named, else the first that has none.
+
+        With the key of a field behind it, the correction of that field.
+        """
+        _request, _colon, field = approval.partition(":")
+        if field:
+            self._select(field)
+            self.field.open_correction()
+            self._area.ensureWidgetVisible(self.field)
+            return
         meant = [
             row
             for row in self._approvals
@@ -286,8 +302,8 @@ def _columns() -> Sequence[ListColumn[FieldRow]]:
         ListColumn(
             "text",
             _("Present text"),
-            lambda row: " ".join(words_of(row, row.now.text).split()),
-            width=60,
+            lambda row: in_one_line(words_of(row, row.now.text)),
+            width=24,  # it takes what room is left
             hint=lambda row: words_of(row, row.now.text),
         ),
     )

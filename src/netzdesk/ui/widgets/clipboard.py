@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QEvent, QMimeData
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 _DAY: Final = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 _NUMBER: Final = re.compile(r"-?\d{1,15}")
@@ -39,6 +40,21 @@ def table_mime(rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> 
     )
     mime.setHtml(f"{_HEAD}{body}</table></body></html>")
     return mime
+
+
+def claims_key(event: QEvent, key: QKeySequence.StandardKey) -> bool:
+    """Claim a key for the table with the cursor, before the entry in the window's menu takes it.
+
+    Returns whether the event is about this key.
+    """
+    claimed = (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.matches(key)
+    )
+    if claimed:
+        event.accept()
+    return claimed
 
 
 def _tabbed(cell: str) -> str:

@@ -56,6 +56,7 @@ class Form(QWidget):
         """True when nothing is lost where the form is left without handing over."""
         self._loaded = False
         self._read_only = False
+        self._button: QPushButton | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
@@ -191,6 +192,8 @@ class Form(QWidget):
         self._grid.addWidget(row, self._row, 0, 1, 2)
         self._row += 1
         self._buttons = row
+        self._button = button
+        button.setDisabled(self._read_only)
         return button
 
     def set_visible(self, name: str, flag: bool) -> None:
@@ -294,6 +297,8 @@ class Form(QWidget):
     def set_read_only(self, flag: bool) -> None:
         """Let the fields be read but not changed."""
         self._read_only = flag
+        if self._button is not None:
+            self._button.setDisabled(flag)
         for field in self.fields.values():
             field.set_read_only(flag)
 

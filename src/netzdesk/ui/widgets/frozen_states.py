@@ -68,7 +68,7 @@ class FrozenStates(Page):
             empty=EmptyState(
                 _("No state of the report is frozen yet."),
                 _("Freezing keeps the state that a report was printed from."),
-                _("Freeze state of the report …"),
+                "" if session.read_only else _("Freeze state of the report …"),
                 self.ask_freeze,
             ),
         )
@@ -213,32 +213,32 @@ class FrozenStates(Page):
             return str(row.figures.get(key, "/"))
 
         return (
-            ListColumn("name", _("Name"), lambda row: row.name, width=26),
-            ListColumn("day", _("Day"), lambda row: show_day(row.day), 12, lambda row: row.day),
+            ListColumn("name", _("Name"), lambda row: row.name, width=24),
+            ListColumn("day", _("Day"), lambda row: show_day(row.day), 11, lambda row: row.day),
             ListColumn(
                 "with",
                 _("With a network"),
                 lambda row: number("regions_with_network", row),
-                width=12,
+                width=17,
                 right=True,
             ),
             ListColumn(
                 "without",
                 _("No information"),
                 lambda row: number("regions_without_information", row),
-                width=12,
+                width=17,
                 right=True,
             ),
             ListColumn(
-                "networks", _("Networks"), lambda row: number("networks", row), 10, right=True
+                "networks", _("Networks"), lambda row: number("networks", row), 12, right=True
             ),
             ListColumn(
-                "profiles", _("Profiles"), lambda row: number("profiles", row), 10, right=True
+                "profiles", _("Profiles"), lambda row: number("profiles", row), 12, right=True
             ),
             ListColumn(
                 "persons", _("Persons"), lambda row: _(PERSONS[row.persons]), width=16, hidden=True
             ),
-            ListColumn("initials", _("By"), lambda row: row.initials, width=8),
+            ListColumn("initials", _("By"), lambda row: row.initials, width=6),
             ListColumn("sum", _("Check sum"), self._sum_text, width=14, tone=self._sum_tone),
             ListColumn("note", _("Note"), lambda row: row.note, width=24, hidden=True),
         )

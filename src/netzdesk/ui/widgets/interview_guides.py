@@ -217,7 +217,7 @@ class GuidesTab(SplitPage):
         empty = EmptyState(
             _("No guide yet."),
             _("A guide says what is asked in an interview, topic by topic."),
-            _("Load the standard guides"),
+            "" if session.read_only else _("Load the standard guides"),
             self.load_standard,
         )
         panel = ListPanel(

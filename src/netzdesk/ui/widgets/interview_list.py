@@ -82,7 +82,7 @@ class InterviewsTab(SplitPage):
         empty = EmptyState(
             _("No interview yet."),
             _("An interview is begun here, or in a call that names a network."),
-            _("Begin an interview"),
+            "" if session.read_only else _("Begin an interview"),
             self.new_record,
         )
         panel = ListPanel(

@@ -162,7 +162,7 @@ class ChainsTab(SplitPage):
         empty = EmptyState(
             _("No chain yet."),
             _("A chain says what follows a letter that nobody answers: a reminder, a call."),
-            _("Load the standard templates"),
+            "" if session.read_only else _("Load the standard templates"),
             self.load_standard,
         )
         panel = ListPanel(

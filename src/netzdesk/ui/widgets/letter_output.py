@@ -135,7 +135,8 @@ class OutputPanel(QWidget):
         if channel == "email":
             offered.insert(0, (MAIL_PROGRAM, _("Open in the mail program, one by one")))
         self._choice("form").set_options(offered)
-        self._choice("form").set_value(offered[0][0])
+        # the data sheet goes with a mail, and a mail program takes no enclosures
+        self._choice("form").set_value(MAIL_FILES if own and MAIL_FILES in forms else offered[0][0])
         field = self.form.fields["enclosures"]
         assert isinstance(field, MultiChoice)
         field.set_options((each.id, each.name) for each in material.enclosures)

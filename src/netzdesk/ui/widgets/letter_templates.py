@@ -86,7 +86,7 @@ class TemplatesTab(SplitPage):
         empty = EmptyState(
             _("No template yet."),
             _("A letter, a reminder or a mail is made from a template."),
-            _("Load the standard templates"),
+            "" if session.read_only else _("Load the standard templates"),
             self.load_standard,
         )
         panel = ListPanel(

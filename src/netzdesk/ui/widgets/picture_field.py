@@ -56,6 +56,8 @@ def prepared_picture(path: Path) -> tuple[str, bytes]:
     if image.isNull():
         raise Refused("picture.broken", _BROKEN, field="file", name=path.name)
     if size.media_type == "image/jpeg":
+        if image.format() == QImage.Format.Format_CMYK8888:  # Word shows none in these colours
+            image = image.convertToFormat(QImage.Format.Format_RGB32)
         content = saved_image(image, "JPG", 92)  # turned upright
     return path.name, without_particulars(size, content)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from shiboken6 import isValid
 
 from netzdesk.actions.profiles import WriteProfileText, write_profile_text
+from netzdesk.actions.standard_sections import LoadStandardSections, load_standard_sections
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, ngettext, translator
 from netzdesk.domain.profiles import MOST_PAGES
@@ -31,6 +32,7 @@ from netzdesk.ui.dialogs.profile_versions import VersionsDialog
 from netzdesk.ui.drafts import DraftBar, DraftKeeper
 from netzdesk.ui.page import Page
 from netzdesk.ui.theme import icon
+from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.exporting import save_export
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
@@ -95,6 +97,7 @@ class ProfilePanel(QWidget):
             self._build(facts.sections)
             same = False
         self.name.setText(facts.name)
+        self.no_sections.setVisible(not facts.sections)
         self.form.load(network, {key: facts.texts.get(key) for key in self.fields})
         for section in facts.sections:
             if section.id in self._notes:
@@ -117,9 +120,13 @@ class ProfilePanel(QWidget):
         self._running, self._wanted, self._for = True, False, self.network
 
         def work(_progress: Any) -> tuple[bytes, Fit]:
-            if self._setter is None or self._setter.tr.language != frame.tr.language:
-                self._setter = Typesetter(frame.tr.language)
-            return profiles_pdf(book_from((facts,), frame), setter=self._setter)
+            try:
+                if self._setter is None or self._setter.tr.language != frame.tr.language:
+                    self._setter = Typesetter(frame.tr.language)
+                return profiles_pdf(book_from((facts,), frame), setter=self._setter)
+            except Exception:
+                self._running = False  # the next key tries again
+                raise
 
         self._page.nav.start_job(_("Preparing the preview"), work, self._show, quiet=True)
 
@@ -184,6 +191,13 @@ class ProfilePanel(QWidget):
         inner = QVBoxLayout(self.body)
         inner.setContentsMargins(0, 0, 8, 0)
         self._form_box = QVBoxLayout()
+        self.no_sections = EmptyState(
+            _("No sections yet."),
+            _("A profile is written in sections that are the same for all networks."),
+            "" if self._session.read_only else _("Load the standard sections"),
+            self._load_sections,
+        )
+        inner.addWidget(self.no_sections)
         inner.addLayout(self._form_box)
         self._form_box.addWidget(self.form)
         card = Card(_("Logos and pictures"))
@@ -280,6 +294,9 @@ class ProfilePanel(QWidget):
         link.clicked.connect(lambda: self._page.nav.go("networks", record=self.network))
         row.addWidget(link)
         return shown
+
+    def _load_sections(self) -> None:
+        self._session.try_run(load_standard_sections, LoadStandardSections())
 
     def _key(self, section: str) -> str:
         return f"profile:{self.network}:{section}" if self.network else ""

@@ -26,7 +26,7 @@ from netzdesk.domain.sentences import Labels
 from netzdesk.queries.selection import Matrix, RatedNetwork
 from netzdesk.ui.models.rows import ACCESSIBLE, DISPLAY, TONE, TOOLTIP, Index
 from netzdesk.ui.widgets.cells import BadgeDelegate
-from netzdesk.ui.widgets.clipboard import table_mime
+from netzdesk.ui.widgets.clipboard import claims_key, table_mime
 
 TONES: Final = {"met": "good", "partly": "warn", "not_met": "bad", "unknown": "neutral"}
 NUMBER, NAME, VERDICT = range(3)
@@ -285,15 +285,7 @@ class MatrixTable(QTableView):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # the copy of the table goes before the window's menu entry
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Copy)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_key(event, QKeySequence.StandardKey.Copy) or super().event(event)
 
     def copy_selection(self) -> None:
         """Put the rows of the chosen cells on the clipboard, with the headings."""

@@ -129,7 +129,7 @@ class RatingTab(Page):
         self.empty = EmptyState(
             _("No criteria yet."),
             _("Networks are rated and chosen by criteria that the team says."),
-            _("Load the standard criteria"),
+            "" if session.read_only else _("Load the standard criteria"),
             self.load_standard,
         )
         self.no_network = EmptyState(

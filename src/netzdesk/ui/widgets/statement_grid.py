@@ -35,6 +35,7 @@ from netzdesk.base.i18n import _
 from netzdesk.base.text import fold
 from netzdesk.queries.institutions import RegionChoice
 from netzdesk.ui.widgets.choice import Option
+from netzdesk.ui.widgets.clipboard import claims_key
 from netzdesk.ui.widgets.structures_field import Structures
 
 Index = QModelIndex | QPersistentModelIndex
@@ -345,13 +346,7 @@ class GridTable(QTableView):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # pasting into the grid goes before the window's menu entry
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Paste)
-        ):
-            event.accept()
+        if claims_key(event, QKeySequence.StandardKey.Paste):
             return True
         if (
             event.type() == QEvent.Type.ShortcutOverride

@@ -40,7 +40,7 @@ from netzdesk.ui.models.rows import RowsModel
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.theme import colours
 from netzdesk.ui.widgets.cells import BadgeDelegate, HitPainter, Words
-from netzdesk.ui.widgets.clipboard import table_mime
+from netzdesk.ui.widgets.clipboard import claims_key, table_mime
 from netzdesk.ui.widgets.header import FunnelHeader
 
 COPY_LIMIT: Final = 20_000
@@ -154,15 +154,7 @@ class RowsTable(QTableView):
             self._frame_cells()
 
     def event(self, event: QEvent) -> bool:
-        # the copy of the table goes before the window's menu entry
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Copy)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims_key(event, QKeySequence.StandardKey.Copy) or super().event(event)
 
     def copy_selection(self) -> int:
         """Put the marked cells or the selected rows on the clipboard; return how many rows.

@@ -18,7 +18,7 @@ from netzdesk.queries.queue_contacts import QueueContact
 from netzdesk.queries.verification_states import RegionState, states
 from netzdesk.ui.commands import shown_key
 from netzdesk.ui.session import Session
-from netzdesk.ui.theme import icon
+from netzdesk.ui.theme import colours, icon
 from netzdesk.ui.widgets.calendar_menu import CalendarMenu
 from netzdesk.ui.widgets.call_numbers import CALL_KEY
 from netzdesk.ui.widgets.contacts_tab import outcome_tone
@@ -217,13 +217,20 @@ class TodayPanel(QWidget):
             self.confirm.setText(_("End with {outcome}", outcome=limit.outcome))
         self.close_it.setVisible(closing is not None)
         if item.approval_id:
-            self.show_it.setText(_("Enter the answer"))
+            text, image = _("Enter the answer"), "pencil"
+        elif of_institution:
+            text, image = _("Show the institution"), "building-2"
         else:
-            text = _("Show the institution") if of_institution else _("Show the lead")
-            self.show_it.setText(text)
+            text, image = _("Show the lead"), "lightbulb"
+        self.show_it.setText(text)
+        self.show_it.setIcon(icon(image))
         self.postpone_form.setVisible(of_institution and writes)
         wants_letter = item.channel in _WRITTEN
-        for button, first in ((self.letter, wants_letter), (self.call, not wants_letter)):
+        for button, image, first in (
+            (self.letter, "mail", wants_letter),
+            (self.call, "phone", not wants_letter),
+        ):
+            button.setIcon(icon(image, colours().on_accent if first else None))
             button.setProperty("kind", "primary" if first else "")
             button.style().unpolish(button)
             button.style().polish(button)
