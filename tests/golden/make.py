@@ -13,6 +13,7 @@ from pathlib import Path
 
 from netzdesk.store.schema import SCHEMA_VERSION
 from netzdesk.store.study import Author, Study
+from netzdesk.store.unit import Unit
 
 FOLDER = Path(__file__).parent
 MOMENT = datetime(2010, 3, 12, 9, 0, tzinfo=UTC)
@@ -57,9 +58,46 @@ def make(path: Path) -> None:
                     },
                 )
                 unit.put("statement_network", {"statement_id": statement, "network_id": network})
+            fill_profile(unit, network, author.id)
         with study.unit("change") as unit:
             unit.put("region", {"id": region, "name": "Landkreis Beispiel"})
         study.undo()
+
+
+def fill_profile(unit: Unit, network: str, researcher: str) -> None:
+    """Write one row or more into the tables of interviews, selection, profiles and approval."""
+    made = {"day": "2010-03-12", "researcher_id": researcher}
+    place = {"position": "a0"}
+    guide = unit.put("guide", {"name": "Telefoninterview", "kind": "phone", "version": 1})
+    topic = unit.put("guide_topic", {"guide_id": guide, "title": "Ziele", **place})
+    question = unit.put("guide_question", {"topic_id": topic, "question": "Welche?", **place})
+    talk = unit.put(
+        "interview", {"network_id": network, "guide_id": guide, "state": "done", **made}
+    )
+    answer = {"interview_id": talk, "topic_id": topic, "question_id": question, "answer": "Größe"}
+    unit.put("interview_answer", answer)
+    told = {"table_name": "network", "row_id": network, "field": "place", "sha256": "0" * 64}
+    unit.put("fact_source", {**told, "interview_id": talk, **made})
+    unit.put("network_relation", {"network_id": network, "kind": "works_with", "note": "Runde"})
+    unit.put(
+        "network_result", {"network_id": network, "label": "Vermittlungen", "low": "12", **place}
+    )
+    chosen = unit.put("criterion_set", {"name": "Gute Praxis", "kind": "selection"})
+    criterion = unit.put("criterion", {"set_id": chosen, "name": "Mehrere Felder", **place})
+    unit.put(
+        "assessment",
+        {"network_id": network, "criterion_id": criterion, "rating": "met", **made},
+    )
+    verdict = {"verdict": "chosen", "reason": "erfüllt alles"}
+    unit.put("selection", {"network_id": network, "set_id": chosen, **verdict, **made})
+    section = unit.put("profile_section", {"name": "Ziele", "content": "text", **place})
+    text = {"network_id": network, "section_id": section, "body": "Ein **fetter** Satz."}
+    unit.put("profile_text", text)
+    asked = {"network_id": network, "version": "1" * 64, "sent_on": "2010-03-12"}
+    approval = unit.put("approval", {**asked, "researcher_id": researcher})
+    field = {"approval_id": approval, "field": f"text:{section}", "sha256": "2" * 64}
+    unit.put("approval_field", {**field, "release": "public"})
+    unit.put("approval_reminder", {"approval_id": approval, **made})
 
 
 def main() -> None:

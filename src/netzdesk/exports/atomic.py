@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,11 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from netzdesk.base.clock import system_clock
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DRAFT: Final = re.compile(r"\.netzdesk-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.\w+)?")
+_ABANDONED_SECONDS: Final = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def folder_exists(target: Path) -> Refused:
 
 
 def _drafted(target: Path, write: Callable[[Path], None], check: Callable[[Path], bool]) -> Draft:
+    _remove_abandoned(target.parent)
     draft = Draft(target.with_name(f".netzdesk-{new_id()}{target.suffix}"), target)
     try:
         write(draft.path)
@@ -120,6 +125,15 @@ def _drafted(target: Path, write: Callable[[Path], None], check: Callable[[Path]
         draft.discard()
         raise
     return draft
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove drafts that a killed program left a day ago or earlier: they may name persons."""
+    before = system_clock().timestamp() - _ABANDONED_SECONDS
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if _DRAFT.fullmatch(entry.name) and entry.stat().st_mtime < before:
+                Draft(Path(entry.path), folder).discard()
 
 
 def _check_target(target: Path) -> None:
@@ -162,7 +176,7 @@ def _put_in_place(draft: Path, target: Path) -> None:
 
 def _swap_folders(draft: Path, target: Path) -> None:
     """Put a folder in the place of another one, which goes last."""
-    former = target.with_name(f".netzdesk-{new_id()}")
+    former = target.with_name(f".netzdesk-former-{new_id()}")  # no draft: never removed unasked
     _put_in_place(target, former)
     try:
         _put_in_place(draft, target)

@@ -10,6 +10,7 @@ import pytest
 from export_desk import StudyBuilder, a_document
 
 from netzdesk.base.errors import Cancelled, Refused
+from netzdesk.base.ids import new_id
 from netzdesk.base.progress import Unwatched
 from netzdesk.exports.atomic import replace_file
 from netzdesk.exports.pdf import write_pdf
@@ -184,3 +185,23 @@ def test_an_existing_draft_name_is_never_overwritten(tmp_path: Path) -> None:
 
     with pytest.raises(FileExistsError):
         write_pdf(a_document(("a", "b")), path, Unwatched())
+
+
+def test_what_a_killed_program_left_goes_with_a_later_export(target: Path) -> None:
+    folder = target.parent
+    left = [folder / f".netzdesk-{new_id()}{ending}" for ending in (".pdf", "", ".pdf")]
+    left[0].write_text("halb")
+    left[1].mkdir()
+    (left[1] / "Anhang 1.pdf").write_text("halb")
+    for path in left[:2]:
+        os.utime(path, (0, 0))
+    left[2].write_text("wird gerade geschrieben")
+    spared = [folder / f".netzdesk-former-{new_id()}", folder / ".netzdesk-notizen.txt"]
+    for path in spared:
+        path.write_text("eigenes")
+        os.utime(path, (0, 0))
+
+    replace_file(target, writes_new, lambda _: True)
+
+    assert [path.exists() for path in left] == [False, False, True]
+    assert all(path.exists() for path in spared)
