@@ -1,4 +1,4 @@
-"""Interviews by keyboard: begun, asked through, kept as typed, broken off, taken over."""
+"""Interviews by keyboard: begun, asked through, kept as typed, broken off."""
 
 from __future__ import annotations
 
@@ -6,13 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from offices import add_office, rows
+from interview_desk import (
+    ALT,
+    ANSWERS,
+    CTRL,
+    focused,
+    held,
+    led,
+    listed,
+    opened,
+    phone,
+    press,
+    write,
+)
+from offices import rows
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView
+from PySide6.QtWidgets import QPushButton, QTableView
 
-from netzdesk.actions.attempts import RecordAttempt, record_attempt
 from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
@@ -23,42 +34,20 @@ from netzdesk.actions.interviews import (
     change_interview,
     record_interview,
 )
-from netzdesk.actions.network_contacts import AddNetworkContact, add_network_contact
 from netzdesk.actions.networks import AddNetwork, add_network
-from netzdesk.domain.guide import Guide
-from netzdesk.queries.guides import guide, guides, successor
-from netzdesk.queries.interviews import InterviewDetail, InterviewRow, interview
 from netzdesk.store.study import Study
 from netzdesk.ui.draft_offer import offer_drafts
-from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.pages.interviews import InterviewsPage
-from netzdesk.ui.pages.networks import NetworksPage
 from netzdesk.ui.session import Session
-from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.interview_clock import InterviewClock
-from netzdesk.ui.widgets.interview_list import InterviewsTab
 from netzdesk.ui.widgets.interview_panel import InterviewPanel
-from netzdesk.ui.widgets.interview_particulars import taken_text
-from netzdesk.ui.widgets.interview_question import QuestionCard, words_at
-from netzdesk.ui.widgets.interview_taking import named_terms
+from netzdesk.ui.widgets.interview_question import QuestionCard
 from netzdesk.ui.widgets.tab_page import InnerArea
-
-ANSWERS = "SELECT answer, nothing_to_say FROM interview_answer ORDER BY rowid"
 
 
 @pytest.fixture
 def page(qtbot: Any, session: Session, nav: Any) -> InterviewsPage:
     return opened(qtbot, session, nav)
-
-
-def opened(qtbot: Any, session: Session, nav: Any) -> InterviewsPage:
-    page = InterviewsPage(session, nav)
-    qtbot.addWidget(page)
-    page.resize(1140, 690)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    return page
 
 
 @pytest.fixture
@@ -69,47 +58,6 @@ def network(session: Session) -> str:
 @pytest.fixture
 def begun(session: Session, network: str) -> str:
     return session.run(begin_interview, BeginInterview(network_id=network, guide_id=phone(session)))
-
-
-def phone(session: Session) -> str:
-    return next(row.id for row in guides(session.conn) if row.kind == "phone")
-
-
-def held(session: Session, key: str) -> InterviewDetail:
-    found = interview(session.conn, key)
-    assert found is not None
-    return found
-
-
-def listed(tab: InterviewsTab) -> list[InterviewRow]:
-    model = tab.list.model
-    assert isinstance(model, ListModel)
-    return [model.row_at(row) for row in range(model.rowCount())]
-
-
-def led(found: InterviewDetail) -> Guide:
-    assert found.guide is not None
-    return found.guide
-
-
-def focused(panel: InterviewPanel) -> QuestionCard:
-    card = panel._current_card()
-    assert card is not None
-    return card
-
-
-def press(qtbot: Any, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    qtbot.keyClick(focus, key, modifier)
-
-
-def write(qtbot: Any, panel: InterviewPanel, text: str) -> None:
-    qtbot.keyClicks(focused(panel).notes.text, text)
-
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-ALT = Qt.KeyboardModifier.AltModifier
 
 
 def test_the_models_keep_the_rules_of_qt(page: InterviewsPage, begun: str) -> None:
@@ -326,198 +274,6 @@ def test_the_duration_is_stored_when_the_time_is_held_or_another_interview_shown
     assert panel.clock._time.text() == "00:00"
 
 
-def test_an_actor_is_taken_over_with_one_key(
-    qtbot: Any, page: InterviewsPage, session: Session, begun: str, nav: Any
-) -> None:
-    page.show_record(begun)
-    panel = page.interviews.panel
-    panel.focus_open()
-    write(qtbot, panel, "VHS Gifhorn, Caritas")
-    press(qtbot, Qt.Key.Key_F6)
-    assert rows(session, "SELECT name FROM network_actor") == [("Caritas",)]
-    notes = focused(panel).notes.text
-    notes.moveCursor(QTextCursor.MoveOperation.Start)
-    press(qtbot, Qt.Key.Key_F6)
-    assert rows(session, "SELECT name FROM network_actor ORDER BY name") == [
-        ("Caritas",),
-        ("VHS Gifhorn",),
-    ]
-    sources = "SELECT count(*) FROM fact_source WHERE interview_id = ?"
-    assert session.conn.execute(sources, (begun,)).fetchone() == (2,)
-    assert focused(panel).notes.raw() == "VHS Gifhorn, Caritas"
-    assert nav.messages[-1] == ("good", "Ins Register übernommen: VHS Gifhorn")
-    assert panel.particulars.form.value("taken") == "Caritas · VHS Gifhorn"
-
-
-def test_a_named_field_is_taken_at_once_and_otherwise_chosen_from_a_menu(
-    qtbot: Any, page: InterviewsPage, session: Session, begun: str
-) -> None:
-    page.show_record(begun)
-    panel = page.interviews.panel
-    panel.jump(3)
-    write(qtbot, panel, "vor allem Beratung")
-    press(qtbot, Qt.Key.Key_F7)
-    assert rows(session, "SELECT field FROM network_field") == [("counselling",)]
-    write(qtbot, panel, ", sonst nichts")
-    press(qtbot, Qt.Key.Key_F8)
-    menu = panel.taking.menu
-    assert menu is not None and menu.isVisible()
-    qtbot.keyClick(menu, Qt.Key.Key_Return)
-    first = session.terms("funding_programme")[0].code
-    assert rows(session, "SELECT programme FROM network_programme") == [(first,)]
-
-
-def test_words_are_taken_between_commas_and_ends_of_lines() -> None:
-    text = "VHS Gifhorn, Caritas;\nKammer."
-    assert words_at(text, 0) == "VHS Gifhorn"
-    assert words_at(" ", 1) == ""
-    assert words_at("VHS", 3) == "VHS"
-    assert words_at(text, 3) == "VHS Gifhorn"
-    assert words_at(text, 15) == "Caritas"
-    assert words_at(text, len(text)) == "Kammer"
-    assert words_at("VHS, ", 5) == "VHS"
-    assert words_at("", 0) == ""
-    assert words_at("\U0001f9ea Labor, VHS", 12) == "VHS"
-
-
-def test_terms_are_found_in_the_words_or_by_their_beginning(session: Session) -> None:
-    terms = session.terms("field_of_action")
-    assert [t.code for t in named_terms("Beratung und mehr", terms, "de")] == ["counselling"]
-    assert [t.code for t in named_terms("Existenz", terms, "de")] == ["business_startup"]
-    assert named_terms("", terms, "de") == []
-
-
-def test_particulars_are_stored_as_they_are_left(
-    qtbot: Any, page: InterviewsPage, session: Session, begun: str
-) -> None:
-    page.show_record(begun)
-    panel = page.interviews.panel
-    panel.jump(0)
-    form = panel.particulars.form
-    form.fields["new_person"].focus_in()
-    qtbot.keyClicks(form.fields["new_person"].entry(), "Erika Neu")
-    press(qtbot, Qt.Key.Key_Return)
-    assert [each.name for each in held(session, begun).persons] == ["Erika Neu"]
-    assert form.value("new_person") is None
-    consent = form.fields["consent"]
-    consent.show_value("given")
-    consent.left.emit()
-    assert held(session, begun).consent_on == "2010-03-15"
-    assert form.fields["consent_on"].isVisible()
-    assert not form.fields["consent_withdrawn_on"].isVisible()
-    consent.show_value("withdrawn")
-    consent.left.emit()
-    assert form.fields["consent_withdrawn_on"].isVisible()
-    accepted = form.fields["minutes_accepted_on"].entry()
-    accepted.setFocus()
-    qtbot.keyClicks(accepted, "15.3.")
-    press(qtbot, Qt.Key.Key_Return)
-    assert form.error_text("minutes_accepted_on")
-    assert held(session, begun).minutes_accepted_on == ""
-
-
-def test_paper_is_keyed_in_without_the_time_running(
-    qtbot: Any, page: InterviewsPage, session: Session, network: str
-) -> None:
-    page.interviews.ask(network)
-    form = page.interviews.new_form
-    qtbot.keyClicks(form.fields["day"].entry(), "10.3.")
-    form.fields["on_paper"].show_value(value=True)
-    form.submit()
-    assert rows(session, "SELECT day, on_paper FROM interview") == [("2010-03-10", 1)]
-    assert not page.interviews.panel.clock.running
-    assert focused(page.interviews.panel) is page.interviews.panel.cards[0]
-
-
-def test_paper_of_a_past_call_is_keyed_in_with_that_call_as_its_contact(
-    qtbot: Any, page: InterviewsPage, session: Session, network: str, begun: str
-) -> None:
-    office = add_office(session, phone="030 23125 001")
-    session.run(add_network_contact, AddNetworkContact(network_id=network, institution_id=office))
-    elsewhere = add_office(session, name="Andere Stelle", phone="030 23125 002")
-    call, _other = (
-        session.run(
-            record_attempt,
-            RecordAttempt(
-                institution_id=asked,
-                channel="phone",
-                direction="out",
-                outcome="1.1",
-                day="2010-03-02",
-                time="10:05",
-            ),
-        )
-        for asked in (office, elsewhere)
-    )
-
-    page.interviews.ask(network)
-    form = page.interviews.new_form
-    offered = form.fields["attempt_id"]
-    assert isinstance(offered, ChoiceField)
-    combo = offered.combo
-    assert [combo.itemData(place) for place in range(combo.count())] == [None, call]
-    assert combo.itemText(1).startswith("02.03.2010 10:05 · Telefon · ")
-    combo.setFocus()
-    press(qtbot, Qt.Key.Key_Down)
-    form.fields["on_paper"].show_value(value=True)
-    form.submit()
-
-    found = page.interviews.panel.found
-    assert found is not None
-    assert (found.attempt_id, found.day, found.on_paper) == (call, "2010-03-02", True)
-    assert found.researcher_id == session.study.author.id
-    page.show_record(begun)
-    other = page.interviews.panel.particulars.form.fields["attempt_id"]
-    other.show_value(call)
-    other.left.emit()
-    assert held(session, begun).attempt_id == call
-
-
-def test_other_facts_are_entered_in_the_register_with_the_interview_as_their_source(
-    qtbot: Any, page: InterviewsPage, session: Session, begun: str, nav: Any
-) -> None:
-    network = held(session, begun).network_id
-    page.show_record(begun)
-    panel = page.interviews.panel
-    panel.focus_open()
-    write(qtbot, panel, "seit 2007")
-    press(qtbot, Qt.Key.Key_F11)
-    assert nav.went[-1] == ("networks", network, {})
-    assert rows(session, ANSWERS) == [("seit 2007", 0)]
-
-    networks = NetworksPage(session, nav)
-    qtbot.addWidget(networks)
-    networks.show()
-    networks.show_record(network)
-    facts = networks.panel.facts
-    facts.fields["founded"].show_value("2007")
-    facts.fields["founded"].left.emit()
-    sources = rows(session, "SELECT table_name, field, interview_id FROM fact_source")
-    assert sources == [("network", "founded", begun)]
-    assert taken_text(session, held(session, begun).taken) == "Gegründet"
-
-
-def test_a_programme_is_taken_over_with_the_period_that_stands_behind_it(
-    qtbot: Any, page: InterviewsPage, session: Session, begun: str, nav: Any
-) -> None:
-    page.show_record(begun)
-    panel = page.interviews.panel
-    panel.focus_open()
-    write(qtbot, panel, "FIFA seit 05/2009")
-    press(qtbot, Qt.Key.Key_F8)
-    read = "SELECT programme, begins, ends FROM network_programme"
-    assert rows(session, read) == [("fifa", "2009-05", None)]
-    fields = "SELECT field FROM fact_source WHERE interview_id = ? ORDER BY field"
-    assert rows(session, fields, begun) == [("begins",), ("programme",)]
-    assert nav.messages[-1] == ("good", "Ins Register übernommen: FIFA (seit 05/2009)")
-
-
-def test_the_page_shows_a_guide_that_is_asked_for(page: InterviewsPage, session: Session) -> None:
-    page.show_record(phone(session))
-    assert page.current() is page.guides
-    assert page.guides.list.current_id() == phone(session)
-
-
 def test_on_a_low_screen_only_one_bar_scrolls(qtbot: Any, page: InterviewsPage, begun: str) -> None:
     page.show_record(begun)
     panel = page.interviews.panel
@@ -580,109 +336,6 @@ def test_an_interview_is_removed_and_can_be_brought_back(
     assert rows(session, "SELECT id FROM interview") == [(begun,)]
 
 
-def test_a_used_guide_that_is_changed_shows_its_new_version_at_the_same_place(
-    qtbot: Any, page: InterviewsPage, session: Session, begun: str, nav: Any
-) -> None:
-    former = phone(session)
-    page.show_tab("guides")
-    tab = page.guides
-    tab.show_record(former)
-    tab.topics.list.list.setCurrentRow(2)
-    tab.questions.list.list.setCurrentRow(1)
-    field = tab.questions.edit.fields["hint"].entry()
-    field.setFocus()
-    qtbot.keyClicks(field, " Kurz.")
-    press(qtbot, Qt.Key.Key_Return, CTRL)
-
-    new = successor(session.conn, former)
-    assert new != former
-    assert tab._shown is not None and tab._shown.id == new
-    assert tab.list.current_id() == new
-    assert tuple(tab.list.selected_ids()) == (new,)
-    assert tab.topics.list.list.currentRow() == 2
-    assert tab.questions.list.list.currentRow() == 1
-    changed = guide(session.conn, new)
-    assert changed is not None and changed.topics[2].in_order[1].hint.startswith("Kurz.")
-    assert held(session, begun).guide == guide(session.conn, former)
-    assert "neue Fassung" in nav.messages[-1][1]
-    tab.show_record(former)
-    assert not tab.form.fields["name"].entry().isEnabled() or tab.form._read_only
-    assert tab._use.text().startswith("Eine frühere Fassung")
-
-
-def test_a_guide_is_made_by_keys_topic_by_topic(
-    qtbot: Any, page: InterviewsPage, session: Session
-) -> None:
-    page.show_tab("guides")
-    tab = page.guides
-    tab.new_record()
-    qtbot.keyClicks(tab.new_form.fields["name"].entry(), "Kurz")
-    qtbot.keyClick(tab.new_form.fields["name"].entry(), Qt.Key.Key_Return)
-    made = tab.list.current_id()
-    tab.topics.begin_new()
-    qtbot.keyClicks(tab.topics.new.fields["title"].entry(), "Ziele")
-    qtbot.keyClick(tab.topics.new.fields["title"].entry(), Qt.Key.Key_Return)
-    for words in ("Welche?", "Seit wann?"):
-        tab.questions.begin_new()
-        qtbot.keyClicks(tab.questions.new.fields["question"].entry(), words)
-        qtbot.keyClick(tab.questions.new.fields["question"].entry(), Qt.Key.Key_Return)
-    found = guide(session.conn, made)
-    assert found is not None
-    assert [(t.title, [q.text for q in t.questions]) for t in found.topics] == [
-        ("Ziele", ["Welche?", "Seit wann?"])
-    ]
-    second = found.questions[1]
-    assert tab.questions.list.current_id() == second.id
-    follows = tab.questions.edit.fields["follows_id"]
-    follows.show_value(found.questions[0].id)
-    follows.left.emit()
-    skip = tab.questions.edit.fields["skip_of_id"]
-    skip.show_value(found.questions[0].id)
-    skip.left.emit()
-    after = guide(session.conn, made)
-    assert after is not None
-    assert after.questions[1].follows == after.questions[0].id
-    assert after.questions[1].skip_when == "unanswered"
-    assert tab.questions.edit.fields["skip_when"].isVisible()
-    tab.questions.list.remove_asked.emit(second.id)
-    assert len(guide(session.conn, made).questions) == 1  # type: ignore[union-attr]
-
-
-def test_standard_guides_are_loaded_into_a_study_without(
-    page: InterviewsPage, session: Session, nav: Any
-) -> None:
-    page.show_tab("guides")
-    page.guides.load_standard()
-    assert nav.messages[-1] == ("info", "Alle Standard-Leitfäden sind schon da.")
-    page.guides.show_record(phone(session))
-    page.guides.remove_button.click()
-    assert len(guides(session.conn)) == 1
-    page.guides.load_standard()
-    assert len(guides(session.conn)) == 2
-
-
-def test_a_call_opens_the_guide_for_the_network_and_the_second_time_the_same_interview(
-    page: InterviewsPage, session: Session, network: str
-) -> None:
-    office = add_office(session, phone="030 23125 001")
-    attempt = session.run(
-        record_attempt,
-        RecordAttempt(institution_id=office, channel="phone", direction="out", outcome="1.1"),
-    )
-    page.open_list(network=network, attempt=attempt)
-    panel = page.interviews.panel
-    found = panel.found
-    assert found is not None
-    assert (found.attempt_id, found.network_id, found.state) == (attempt, network, "running")
-    assert found.guide is not None and found.guide.kind == "phone"
-    assert panel.clock.running and focused(panel) is panel.cards[0]
-    panel.break_off()
-    page.open_list(network=network, attempt=attempt)
-    assert rows(session, "SELECT id, state FROM interview") == [(found.id, "running")]
-    page.open_list(network=network)
-    assert page.interviews.new_form.value("network_id") == network
-
-
 def test_after_a_start_the_words_of_an_interview_are_offered(
     session: Session, study: Study, nav: Any, begun: str
 ) -> None:
@@ -742,23 +395,6 @@ def test_files_of_an_interview_are_attached_and_block_its_removal(
     assert rows(session, "SELECT id FROM interview") == [(begun,)]
 
 
-def test_the_network_leads_to_its_interview_and_to_a_new_one(
-    qtbot: Any, session: Session, nav: Any, begun: str, network: str
-) -> None:
-    networks = NetworksPage(session, nav)
-    qtbot.addWidget(networks)
-    networks.resize(1140, 690)
-    networks.show()
-    networks.show_record(network)
-    panel = networks.panel
-    (card,) = panel._interviews.cards()
-    assert card.entry.badge == "Läuft"
-    card.entry.links[0].do()
-    assert nav.went[-1] == ("interviews", begun, {})
-    panel._guided.click()
-    assert nav.went[-1] == ("interviews", "", {"network": network})
-
-
 def test_a_question_of_many_lines_has_room_that_grows(
     qtbot: Any, page: InterviewsPage, begun: str
 ) -> None:
@@ -771,33 +407,6 @@ def test_a_question_of_many_lines_has_room_that_grows(
     assert notes.height() > before * 2
     notes.setPlainText("\n".join("a" for _ in range(200)))
     assert notes.height() < before * 6
-
-
-def test_the_guide_is_saved_for_paper(
-    page: InterviewsPage,
-    begun: str,
-    tmp_path: Path,
-    nav: Any,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    target = tmp_path / "Leitfaden.pdf"
-    proposed = []
-
-    def choose(*asked: Any) -> Path:
-        proposed.append(asked[3])
-        return target
-
-    monkeypatch.setattr("netzdesk.ui.widgets.interview_print.ask_save", choose)
-    page.show_record(begun)
-    page.interviews.panel.head.print_button.click()
-    assert target.read_bytes().startswith(b"%PDF-")
-    assert proposed == ["Telefoninterview, kurz – Netz Gifhorn"]
-    assert nav.messages[-1] == ("good", "Leitfaden.pdf ist geschrieben.")
-    target.unlink()
-    page.show_tab("guides")
-    page.guides.show_record(page.guides.list.model.id_at(0) or "")
-    page.guides.print_shown()
-    assert target.exists()
 
 
 def test_a_question_is_in_view_with_its_words_when_the_cursor_goes_there(
