@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "netzdesk"
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/__init__.py"))
 ROOMS_WITHOUT_QT = [room for room in ROOMS if room not in ("app", "ui")]
-MARKS = {"_": None, "N_": None, "tr": None, "ngettext": (1, 2), "plural": (1, 2)}
+MARKS = {"_": None, "N_": None, "tr": None, "_tr": None, "ngettext": (1, 2), "plural": (1, 2)}
 
 
 @pytest.fixture(scope="module")
