@@ -282,7 +282,8 @@ class Reader:
         if labels is not None:
             return self._tr(labels.get(str(value), str(value)))
         if column is not None and column.check and " IN (0, 1)" in column.check:
-            return self._tr(CODE_LABELS["yes" if value else "no"])
+            said = "yes" if value else "no"
+            return self._tr(CODE_LABELS[said])
         return _dated(table, name, column, value)
 
     def _term(self, vocabulary: str, code: str) -> str:
