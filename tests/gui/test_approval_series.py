@@ -16,6 +16,7 @@ import pytest
 from offices import rows
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 
 import netzdesk.ui.widgets.letter_making as making_module
 from asking import AUTHOR, NOON, SENDER, Asking
@@ -206,6 +207,9 @@ def test_mail_drafts_are_recorded_when_they_are_ticked_as_sent(
     ]
     assert rows(session, "SELECT count(*) FROM approval") == [(0,)]
     mails = page.series.output.mails
+    said = {label.text() for label in mails.findChildren(QLabel) if label.isVisibleTo(mails)}
+    assert any(text.startswith("Die Entwürfe sind geschrieben") for text in said)
+    assert not any("nicht übergeben" in text for text in said), "they are in the drafts"
     mails.list.item(0).setCheckState(Qt.CheckState.Checked)
     mails._record()
     assert rows(session, "SELECT count(*) FROM approval") == [(1,)]
@@ -313,7 +317,7 @@ def test_reply_with_the_reference_goes_to_the_answer_form(
     assert not shown.form.isVisibleTo(shown)
     [button] = shown.request.buttons
     with qtbot.waitSignal(shown.answer_asked) as asked:
-        button.click()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
     [(network,)] = rows(session, "SELECT id FROM network WHERE name = 'Netz B'")
     assert asked.args == [network, letter.attempt_id]
     assert rows(session, "SELECT name, approval_id FROM attachment") == [

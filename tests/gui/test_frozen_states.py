@@ -189,6 +189,17 @@ def test_the_sums_are_checked_and_say_what_differs(
     assert nav.messages[-1][0] == "warn"
 
 
+def test_a_state_of_another_file_is_not_said_to_have_changed(
+    page: ReportsPage, nav: Any, tmp_path: Path
+) -> None:
+    states = freeze(page, tmp_path)
+    page.session.conn.execute("""UPDATE snapshot SET vector = '{"aaaabbbbcccc": 7}'""")
+    states.check_sums()
+
+    assert states._sum_text(snapshots(page.session.conn)[0]) == "aus anderer Datei"
+    assert nav.messages[-1][0] == "warn" and "anderen Studiendatei" in nav.messages[-1][1]
+
+
 def test_a_state_gets_another_name_and_a_note(page: ReportsPage, tmp_path: Path) -> None:
     states = freeze(page, tmp_path)
     states.list.select(snapshots(page.session.conn)[0].id)

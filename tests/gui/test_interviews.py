@@ -24,6 +24,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton, QTableView
 
+from netzdesk.actions.attempts import RecordAttempt, record_attempt
 from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
@@ -442,3 +443,24 @@ def test_an_undone_begin_leaves_nothing_behind_and_troubles_nobody(
     assert panel.found is None and not panel.clock.running
     assert troubles == []
     assert study.drafts.all("interview:") == ()
+
+
+def test_an_interview_that_is_done_is_only_shown_when_its_call_asks_for_it_again(
+    page: InterviewsPage, session: Session, network: str
+) -> None:
+    (office,) = session.conn.execute("SELECT id FROM institution LIMIT 1").fetchone()
+    call = session.run(
+        record_attempt,
+        RecordAttempt(institution_id=office, channel="phone", direction="out", outcome="1.1"),
+    )
+    page.open_list(network=network, attempt=call)
+    panel = page.interviews.panel
+    panel.break_off()
+    page.open_list(network=network, attempt=call)
+    assert panel.found is not None and panel.found.state == "running" and panel.clock.running
+    panel.end()
+
+    page.open_list(network=network, attempt=call)
+
+    assert rows(session, "SELECT state FROM interview") == [("done",)]
+    assert panel.found is not None and not panel.clock.running

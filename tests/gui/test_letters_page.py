@@ -180,6 +180,30 @@ def test_letters_are_made_recorded_and_taken_back_in_one_step(
     assert rows(session, SENT) == [(0,)] and rows(session, WAVES) == []
 
 
+def test_a_series_is_recorded_as_it_was_printed(
+    page: LettersPage,
+    session: Session,
+    nav: Any,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page.series.go_on()
+    page.series.draw()
+    start = nav.start_job
+
+    def changed_meanwhile(label: str, work: Any, done: Any, **named: Any) -> Any:
+        page.series.output.form.fields["reply_until"].set_value("2010-05-31")
+        page.series.output.form.fields["name"].set_value("Die nächste")
+        page.series._on_output()
+        return start(label, work, done, **named)
+
+    monkeypatch.setattr(nav, "start_job", changed_meanwhile)
+    page.series.produce()
+
+    assert rows(session, "SELECT DISTINCT due FROM follow_up") == [("2010-03-29",)]
+    assert rows(session, WAVES) == [("Anschreiben vom 15.03.2010", "letter", "2010-03-15")]
+
+
 def test_the_letter_bears_the_reference_of_its_attempt(
     page: LettersPage, session: Session, target: Path
 ) -> None:

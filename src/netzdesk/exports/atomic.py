@@ -161,15 +161,7 @@ def _put_in_place(draft: Path, target: Path) -> None:
     try:
         draft.replace(target)
     except PermissionError as error:
-        raise Refused(
-            "export.target_locked",
-            N_(
-                "{name} cannot be replaced: it is open in another program or write-protected. "
-                "Close it there, or choose another name."
-            ),
-            field="target",
-            name=target.name,
-        ) from error
+        raise _locked(target) from error
     with suppress(OSError):  # some shares refuse it for a folder; the file is whole all the same
         _sync(target.parent)
 
@@ -177,13 +169,28 @@ def _put_in_place(draft: Path, target: Path) -> None:
 def _swap_folders(draft: Path, target: Path) -> None:
     """Put a folder in the place of another one, which goes last."""
     former = target.with_name(f".netzdesk-former-{new_id()}")  # no draft: never removed unasked
-    _put_in_place(target, former)
+    try:
+        target.replace(former)
+    except PermissionError as error:
+        raise _locked(target) from error
     try:
         _put_in_place(draft, target)
     except BaseException:
         former.replace(target)
         raise
     shutil.rmtree(former, ignore_errors=True)
+
+
+def _locked(target: Path) -> Refused:
+    return Refused(
+        "export.target_locked",
+        N_(
+            "{name} cannot be replaced: it is open in another program or write-protected. "
+            "Close it there, or choose another name."
+        ),
+        field="target",
+        name=target.name,
+    )
 
 
 def _sync(path: Path) -> None:

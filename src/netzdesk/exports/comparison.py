@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from netzdesk.base.dates import show_day
@@ -64,14 +65,11 @@ def compared(
     progress: Progress | None = None,
 ) -> Compared:
     """Return what is otherwise in the newer state, or in the present one for None."""
-    before = state_of(conn, older)
-    after = conn if newer is None else state_of(conn, newer)
-    try:
-        return Compared(older, newer, compare(before, after, tr, progress))
-    finally:
-        before.close()
-        if after is not conn:
-            after.close()
+    with closing(state_of(conn, older)) as before:
+        if newer is None:
+            return Compared(older, newer, compare(before, conn, tr, progress))
+        with closing(state_of(conn, newer)) as after:
+            return Compared(older, newer, compare(before, after, tr, progress))
 
 
 def state_of(conn: Connection, found: Snapshot) -> Connection:

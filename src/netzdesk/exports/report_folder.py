@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -66,8 +67,9 @@ def may_replace(target: Path) -> bool:
     """
     if not target.is_dir():
         return False
-    if not any(target.iterdir()) or whole_report(target):
-        return True
+    with suppress(OSError):  # what cannot be read is not known to be ours
+        if not any(target.iterdir()) or whole_report(target):
+            return True
     raise Refused(
         "report.folder_in_use",
         N_(

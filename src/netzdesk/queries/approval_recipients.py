@@ -52,7 +52,7 @@ class ApprovalCandidate:
 
     @property
     def has_contact(self) -> bool:
-        return bool(self.recipient.name)
+        return bool(self.recipient.person or self.recipient.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.approval import PICTURE, Facts
 from netzdesk.domain.network_facts import AGREEMENT, STATUS
-from netzdesk.domain.periods import show_point
+from netzdesk.domain.periods import period_text, show_point
 from netzdesk.domain.relations import LABELS as RELATIONS
 from netzdesk.domain.results import as_of_text, figure_text
 from netzdesk.queries.appendix import RegionName, regions
@@ -134,7 +134,7 @@ class FieldTexts:
         tr = self.tr
         for programme, begins, ends in facts:
             said = self._labels.get(("funding_programme", programme), programme)
-            period = " – ".join(show_point(point) for point in (begins, ends) if point)
+            period = period_text(begins or None, ends or None, tr)
             yield tr("{name} ({period})", name=said, period=period) if period else said
 
     def _relations(self, facts: Any) -> Iterator[str]:

@@ -127,9 +127,10 @@ class FieldTexts:
             yield RateRow(key, self.tr(RATE_NAMES[key]), outcome.rate(key), RATE_FORMULAS[key])
 
     def eligibility(self, report: FieldReport, stage: Stage) -> Iterator[RateRow]:
-        """Yield e for each kind of institution."""
-        for kind, rate in report.eligibility[stage].items():
-            yield RateRow(kind, self.kind(kind), rate, RATE_FORMULAS["e"])
+        """Yield e for each kind of institution, in the order of the vocabulary."""
+        rates = report.eligibility[stage]
+        for kind in (*(k for k in self._kinds if k in rates), *sorted(rates.keys() - self._kinds)):
+            yield RateRow(kind, self.kind(kind), rates[kind], RATE_FORMULAS["e"])
 
     def districts(self, report: FieldReport) -> Iterator[RateRow]:
         """Yield the rates of the two-source check."""

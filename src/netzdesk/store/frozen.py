@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import groupby
 from typing import Any, Final
 
@@ -138,7 +138,7 @@ def _rewind_table(conn: Connection, table: Table, watched: Progress) -> None:
         " ORDER BY j.row, j.hlc, j.id",
         (table.name,),
     ).fetchall()
-    made: list[tuple[Value, ...]] = []
+    made: dict[str, tuple[Value, ...]] = {}
     for done, (row, group) in enumerate(groupby(entries, key=lambda entry: entry[0])):
         if done % _ROWS_AT_ONCE == 0:
             watched.step(done, len(gone))
@@ -148,10 +148,38 @@ def _rewind_table(conn: Connection, table: Table, watched: Progress) -> None:
         gone.discard(row)
         for name in erased.get(row, ()):
             values[name] = _after_erasure(table, name, now.get(row, {}))
-        made.append((row, *(values.get(name) for name in table.kinds)))
+        made[row] = (row, *(values.get(name) for name in table.kinds))
     gone -= _taken_back(conn, table)
     conn.executemany(f'DELETE FROM "{table.name}" WHERE "id" = ?', [(row,) for row in gone])
-    conn.executemany(put, made)
+    conn.executemany(put, made.values())
+    if _left_their_place(conn, table, made.keys()):
+        _put_in_order(conn, table)
+
+
+def _left_their_place(conn: Connection, table: Table, rows: Set[str]) -> bool:
+    """Tell whether one of these rows was deleted since: it stands behind all others now."""
+    return any(
+        row in rows
+        for (row,) in conn.execute(
+            "SELECT j.row FROM touched t JOIN journal j ON j.row = t.row AND j.tab = t.tab"
+            f" WHERE t.tab = ? AND j.op = 'del' AND {_LATER.format('j')}",
+            (table.name,),
+        )
+    )
+
+
+def _put_in_order(conn: Connection, table: Table) -> None:
+    """Let rows stand as they came: what is printed of them is read in that order."""
+    columns = ", ".join(f't."{name}"' for name in ("id", *table.kinds))
+    rows = conn.execute(
+        f'SELECT {columns} FROM "{table.name}" t LEFT JOIN'
+        " (SELECT row, max(hlc) AS came FROM journal WHERE tab = ? AND op IN ('ins', 'keep')"
+        f" AND NOT ({_LATER.format('journal')}) GROUP BY row) e ON e.row = t.id"
+        " ORDER BY e.came, t.rowid",
+        (table.name,),
+    ).fetchall()
+    conn.execute(f'DELETE FROM "{table.name}"')
+    conn.executemany(_put_sql(table), rows)
 
 
 def _taken_back(conn: Connection, table: Table) -> set[str]:
@@ -178,7 +206,7 @@ def _taken_back(conn: Connection, table: Table) -> set[str]:
 
 
 def _put_sql(table: Table) -> str:
-    """Return SQL that writes a row whole; one that is there keeps its place."""
+    """Return SQL that writes a row whole, whether it is there or not."""
     columns = ", ".join(f'"{name}"' for name in table.kinds)
     sets = ", ".join(f'"{name}" = excluded."{name}"' for name in table.kinds)
     marks = ", ".join("?" * (len(table.kinds) + 1))

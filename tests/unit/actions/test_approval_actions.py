@@ -45,6 +45,7 @@ from netzdesk.actions.network_contacts import (
     add_network_contact,
     change_network_contact,
 )
+from netzdesk.actions.network_programmes import AddNetworkProgramme, add_network_programme
 from netzdesk.actions.network_results import AddNetworkResult, add_network_result
 from netzdesk.actions.networks import (
     AddNetwork,
@@ -167,6 +168,23 @@ def test_only_fields_that_say_something_are_asked_for(desk: Desk, network: str) 
     }
     english = fields_of(desk.study.conn, network, Translator("en"))
     assert [field.sha256 for field in english] == [field.sha256 for field in fields]
+
+
+def test_a_period_with_one_end_says_which_end_it_is(desk: Desk, network: str) -> None:
+    desk.run(
+        add_network_programme,
+        AddNetworkProgramme(network_id=network, programme="fifa", begins="2009"),
+    )
+    desk.run(
+        add_network_programme,
+        AddNetworkProgramme(network_id=network, programme="xenos", ends="2011"),
+    )
+    [field] = [
+        each
+        for each in fields_of(desk.study.conn, network, Translator("de"))
+        if each.key == "programmes"
+    ]
+    assert field.text.splitlines() == ["FIFA (seit 2009)", "Xenos (bis 2011)"]
 
 
 def test_an_answer_releases_field_by_field(desk: Desk, network: str) -> None:

@@ -393,3 +393,15 @@ def test_request_that_was_sent_can_be_withdrawn_with_its_mail(asking: Asking) ->
     with pytest.raises(Refused) as refused:
         asking.run(remove_network, RemoveNetwork(network_id=network))
     assert refused.value.code == "entry.in_use"
+
+
+def test_who_speaks_for_a_network_without_a_name_can_be_asked(asking: Asking) -> None:
+    network = asking.network("Netz A", contact="Erika Beispiel")
+    with asking.study.unit("rename") as unit:
+        unit.put("network", {"id": network, "name": None, "place": "Celle"})
+
+    found = asking.candidates()["Erika Beispiel"]
+
+    assert found.has_contact and found.name == "Celle"
+    asking.send(asking.letter(found))
+    assert asking.candidates()["Erika Beispiel"].approval_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from export_desk import StudyBuilder, excel_cells, excel_tables, pdf_text, squee
 
 from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Unwatched
+from netzdesk.domain.rates import Rate
 from netzdesk.exports.document import Figure, Series
 from netzdesk.exports.field_report import progress_figure
 from netzdesk.exports.figures import figure_pdf
@@ -23,6 +25,7 @@ from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.pdf import pdf_bytes
 from netzdesk.exports.registry import document, export, render_pdf
 from netzdesk.queries.field_report import field_report
+from netzdesk.queries.field_texts import FieldTexts
 
 OUTCOMES = {"1.1": ("I", True), "3.19": ("UO", False), "2.11s": ("R", False)}
 
@@ -203,3 +206,12 @@ def test_a_figure_of_any_length_is_drawn(weeks: int) -> None:
     )
 
     assert len(pypdf.PdfReader(BytesIO(figure_pdf(figure, 700, 250))).pages) == 1
+
+
+def test_kinds_of_institutions_stand_in_the_order_of_the_vocabulary(field: StudyBuilder) -> None:
+    found = field_report(field.conn, date(2010, 1, 31))
+    rate = Rate.of(1, 2)
+    turned = replace(found, eligibility={"interim": {"strange": rate, "b": rate, "a": rate}})
+    texts = FieldTexts(Translator("de"), {"a": "A", "unused": "U", "b": "B"})
+
+    assert [row.key for row in texts.eligibility(turned, "interim")] == ["a", "b", "strange"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -362,6 +363,42 @@ def test_freezing_is_undone_and_done_again(
     (found,) = [each for each in snapshots(study.conn) if each.name == "Kurz"]
     assert (found.vector, found.figures) == ({"a": 1}, {"regions": 4})
     study.undo()
+
+
+def test_a_folder_that_another_program_holds_is_named_as_the_user_knows_it(
+    made: tuple[StudyBuilder, Path, Snapshot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "Bericht"
+    shutil.copytree(made[1], target)
+    newer = report(made[0], target)
+
+    def held(self: Path, to: Path) -> Path:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(Refused) as caught:
+        newer.draft.place()
+
+    assert caught.value.code == "export.target_locked"
+    assert caught.value.values["name"] == "Bericht"
+    assert [path.name for path in tmp_path.iterdir()] == ["Bericht"]
+
+
+def test_a_folder_with_files_that_cannot_be_read_is_refused(
+    made: tuple[StudyBuilder, Path, Snapshot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "Bericht"
+    shutil.copytree(made[1], target)
+    opened = Path.open
+
+    def held(self: Path, *args: Any, **named: Any) -> Any:
+        if self.suffix == ".docx" and self.parent == target:
+            raise PermissionError(errno.EACCES, "in use")
+        return opened(self, *args, **named)
+
+    monkeypatch.setattr(Path, "open", held)
+
+    refused(made[0], target, "report.folder_in_use")
 
 
 def test_an_earlier_report_stays_when_the_new_one_cannot_take_its_place(

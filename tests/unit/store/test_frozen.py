@@ -39,6 +39,14 @@ def content(conn: Connection) -> Content:
     }
 
 
+def places(conn: Connection) -> dict[str, list[str]]:
+    """Return the keys of all rows in the order in which lists are read."""
+    return {
+        name: [key for (key,) in conn.execute(f'SELECT id FROM "{name}" ORDER BY rowid')]
+        for name in BY_NAME
+    }
+
+
 def back(study: Study, vector: dict[str, int]) -> Connection:
     conn = study.snapshot()
     rewind(conn, vector)
@@ -94,14 +102,15 @@ def test_every_place_in_the_journal_gives_back_what_was_there(
 ) -> None:
     with new_study(tmp_path_factory.mktemp("s")) as study:
         hand = _Hand(study, seed)
-        states: list[tuple[dict[str, int], Content, str]] = []
+        states: list[tuple[dict[str, int], Content, dict[str, list[str]], str]] = []
         for _ in range(25):
             hand.act()
-            vector = read_vector(study.conn)
-            states.append((vector, content(study.conn), content_sum(study.conn)))
-        for vector, was, digest in hand.chance.sample(states, 6):
+            vector, stood = read_vector(study.conn), places(study.conn)
+            states.append((vector, content(study.conn), stood, content_sum(study.conn)))
+        for vector, was, stood, digest in hand.chance.sample(states, 6):
             conn = back(study, vector)
             assert content(conn) == was
+            assert places(conn) == stood
             assert content_sum(conn) == digest
             assert read_vector(conn) == vector
             conn.close()

@@ -62,6 +62,7 @@ class FreezeDialog(PlainDialog):
             "target", _("Folder"), folder, hint=_("The report gets its own folder in it.")
         )
         self.form.add_buttons(cancel=False)
+        self.form.cancelled.connect(self.reject)  # Esc
         self.body.addWidget(self.form)
         self.body.addStretch(1)
         self.form.clear(

@@ -38,6 +38,7 @@ class HandoverDialog(PlainDialog):
         self.form.add("to_id", _("To"), ChoiceField(options, none=_("Please choose")))
         self.form.fields["from_id"].left.connect(self._show_preview)
         self.form.add_buttons(cancel=False)
+        self.form.cancelled.connect(self.reject)  # Esc
         self.preview = plain_label("", wrap=True, selectable=True)
         self.body.addWidget(self.form)
         self.body.addWidget(heading(_("What moves")))

@@ -185,6 +185,7 @@ class Palette(QFrame):
         entries = self._hits(typed, words) if words else self._recent()
         self.model.set_entries(entries)
         self._nothing.setVisible(bool(words) and not entries)
+        self.list.setVisible(bool(entries))  # its least height would press the line together
         self._choose(self.model.following(-1, 1) if entries else -1)
         self._place()
 

@@ -43,13 +43,16 @@ def start_sums(
     session: Session,
     nav: Navigator,
     found: tuple[Snapshot, ...],
-    done: Callable[[dict[str, bool]], object],
+    done: Callable[[dict[str, bool | None]], object],
 ) -> None:
-    """Tell of each frozen state whether its content still has the sum that was stored."""
+    """Tell of each frozen state whether its content still has the sum that was stored.
+
+    None stands for a state that was frozen in another study file.
+    """
     study = session.study
 
-    def work(progress: Any) -> dict[str, bool]:
-        kept = {}
+    def work(progress: Any) -> dict[str, bool | None]:
+        kept: dict[str, bool | None] = {}
         for number, each in enumerate(found):
             progress.step(number, len(found))
             conn = study.snapshot()
@@ -57,7 +60,7 @@ def start_sums(
                 rewind(conn, each.vector)
                 kept[each.id] = content_sum(conn) == each.sha256
             except Refused:
-                kept[each.id] = False
+                kept[each.id] = None
             finally:
                 conn.close()
         return kept

@@ -56,7 +56,7 @@ class FrozenStates(Page):
 
     def __init__(self, session: Session, nav: Navigator) -> None:
         super().__init__(session, nav)
-        self._sums: dict[str, bool] = {}
+        self._sums: dict[str, bool | None] = {}
         self._model: ListModel[Snapshot] = ListModel(
             self._columns(), identify=lambda row: row.id, parent=self
         )
@@ -143,13 +143,21 @@ class FrozenStates(Page):
         """Compute the sum of every frozen state again, and show which still has its own."""
         start_sums(self.session, self.nav, snapshots(self.session.conn), self._show_sums)
 
-    def _show_sums(self, sums: dict[str, bool]) -> None:
+    def _show_sums(self, sums: dict[str, bool | None]) -> None:
         if not isValid(self):
             return
         self._sums = sums
         self.refresh(None)
         if all(sums.values()):
             self.nav.message(_("All frozen states have the content that they had."), "good")
+        elif False not in sums.values():
+            self.nav.message(
+                _(
+                    "A frozen state cannot be checked here: it was frozen in another study file. "
+                    "Check it there."
+                ),
+                "warn",
+            )
         else:
             self.nav.message(
                 _(
@@ -246,12 +254,15 @@ class FrozenStates(Page):
     def _sum_text(self, row: Snapshot) -> str:
         if row.id not in self._sums:
             return ""
+        if self._sums[row.id] is None:
+            return _("from another file")
         return _("as frozen") if self._sums[row.id] else _("differs")
 
     def _sum_tone(self, row: Snapshot) -> str | None:
         if row.id not in self._sums:
             return None
-        return "good" if self._sums[row.id] else "bad"
+        tones = {True: "good", False: "bad", None: "warn"}
+        return tones[self._sums[row.id]]
 
     def _button(self, sign: str, text: str, do: Any) -> QPushButton:
         button = QPushButton(icon(sign), text)

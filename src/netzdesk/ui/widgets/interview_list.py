@@ -181,12 +181,17 @@ class InterviewsTab(SplitPage):
             self.new_form.focus_first()
 
     def begin_in_call(self, network: str, attempt: str, person: str = "") -> None:
-        """Open the guide of the phone for a network that was named in a contact."""
+        """Open the guide of the phone for a network that was named in a contact.
+
+        An interview that this contact began is gone on with; one that is done is only shown.
+        """
         self.ensure_fresh()
         known = open_interview(self.session.conn, network, attempt) if attempt else ""
         if known:
             self.show_record(known)
-            self.panel.resume()
+            found = self.panel.found
+            if found is not None and found.state != "done" and not self.session.read_only:
+                self.panel.resume()
             return
         guide = next((row for row in newest(self._guides) if row.kind == "phone"), None)
         if guide is None or self.session.read_only:

@@ -59,14 +59,8 @@ class MailList(QWidget):
         self._read_only = session.read_only
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(
-            muted(
-                _(
-                    "Enter opens a mail in your mail program. Send it there, then tick it here: "
-                    "only what is ticked is recorded."
-                )
-            )
-        )
+        self._how = muted("")
+        layout.addWidget(self._how)
         self._hint = plain_label(
             _("The mail program cannot be handed enclosures: add them there, or write drafts."),
             kind="error",
@@ -80,7 +74,27 @@ class MailList(QWidget):
         layout.addWidget(FlowRow(self._save))
         layout.addWidget(self.list, 1)
         layout.addWidget(FlowRow(self._open, self._all, self.record_button))
+        self.say_written(False)
         self._say()
+
+    def say_written(self, flag: bool) -> None:
+        """Say how the mails are sent: from the drafts that were written, or from here."""
+        self._written = flag
+        if flag:
+            self._how.setText(
+                _(
+                    "The drafts are written, with their enclosures. Send them from their folder, "
+                    "then tick here what was sent: only what is ticked is recorded."
+                )
+            )
+        else:
+            self._how.setText(
+                _(
+                    "Enter opens a mail in your mail program. Send it there, then tick it here: "
+                    "only what is ticked is recorded."
+                )
+            )
+        self._open.setVisible(not flag)
 
     def show_mails(self, letters: Sequence[Letter], sent: Sequence[str] = ()) -> None:
         """Show the mails of a series; ticks and what was opened stay."""
@@ -97,12 +111,14 @@ class MailList(QWidget):
         self._say()
 
     def warn_of_enclosures(self, flag: bool) -> None:
-        """Say that enclosures do not go along, or do not say it."""
+        """Say that enclosures do not go along, or do not say it; they do with written drafts."""
+        flag = flag and not self._written
         self._hint.setVisible(flag)
         self._save.setVisible(flag)
 
     def begin_anew(self) -> None:
         """Forget what was opened and sent."""
+        self.say_written(False)
         self._opened.clear()
         self._sent.clear()
         self._letters.clear()
@@ -134,6 +150,8 @@ class MailList(QWidget):
 
     def open_current(self) -> None:
         """Open the mail of the current line in the mail program."""
+        if self._written:
+            return
         item = self.list.currentItem()
         letter = self._letters.get(str(item.data(_ROLE))) if item else None
         if item is None or letter is None:

@@ -110,6 +110,8 @@ class OutputPanel(QWidget):
         """
         opened = self.output() == MAIL_PROGRAM
         self.mails.setVisible(opened)
+        if not opened:
+            self.mails.say_written(False)
         room = self.height() >= _LINES_FOR_BOTH * self.fontMetrics().lineSpacing()
         self.preview.setVisible(room or not opened)
         self.produce_button.setVisible(not opened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 from netzdesk.base.errors import Cancelled, Refused
 from netzdesk.base.i18n import _, ngettext, translator
-from netzdesk.domain.letters import APPROVAL
 from netzdesk.domain.workdays import calendar_of
 from netzdesk.exports.letters.content import Letter
 from netzdesk.exports.letters.names import safe_name
@@ -239,10 +238,12 @@ class SeriesTab(Page):
         if target is None or not letters:
             return
         batch = self.plan.batch(letters, self._order())
+        # As it is printed: what is changed while the files are made is for the next series.
+        record = partial(self._record, self._series(), self.reader.requests())
         self._making = True
         label = _("Making {name}", name=target.name)
         work = partial(make_series, self.session.study, batch, form, target)
-        self.nav.start_job(label, Ended(work, self._on_ended), partial(self._finish, form))
+        self.nav.start_job(label, Ended(work, self._on_ended), partial(self._finish, form, record))
 
     def save_enclosures(self) -> None:
         """Write what goes with the mails into a folder: the mail program cannot be handed it."""
@@ -273,7 +274,7 @@ class SeriesTab(Page):
             do=partial(open_made, made.draft.target),
         )
 
-    def _finish(self, form: str, made: Made) -> None:
+    def _finish(self, form: str, record: Callable[[Sequence[Letter]], str], made: Made) -> None:
         """Record what was made; the files get their name only then."""
         self._making = False
         batch, draft = made.batch, made.draft
@@ -281,7 +282,7 @@ class SeriesTab(Page):
         if form == MAIL_FILES:
             self._place_mails(made)
             return
-        wave = self._record(batch.letters)
+        wave = record(batch.letters)
         if not wave:
             draft.discard()
             return
@@ -313,8 +314,10 @@ class SeriesTab(Page):
             self.nav.message(translator().refusal(refused), "bad")
             return
         self.output.form.fields["form"].set_value(MAIL_PROGRAM)
+        self.output.mails.say_written(True)
         self.output.show_mails(batch)
         self.output.show_output()
+        self.output.mails.list.setFocus()
         self.nav.message(
             _(
                 "The drafts are in the folder {name}. Send them from there, then tick here what "
@@ -333,7 +336,7 @@ class SeriesTab(Page):
         batch = self.plan.batch(self._ready(), self._order())
         sent = [letter for letter in batch.letters if letter.attempt_id in keys]
         shown = batch.letters
-        wave = self._record(sent, wave_id=self._wave)
+        wave = self._record(self._series(), self.reader.requests(), sent)
         if not wave:
             return
         self._wave = wave
@@ -347,9 +350,11 @@ class SeriesTab(Page):
             self.turn_back()
             self.recorded.emit(wave)
 
-    def _record(self, letters: Sequence[Letter], wave_id: str = "") -> str:
+    def _record(
+        self, series: Series, requests: Mapping[str, str], letters: Sequence[Letter]
+    ) -> str:
         """Record letters as one action; return the wave, '' when it was refused or cancelled."""
-        action, command = self._recorder(letters, wave_id)
+        action, command = self._recorder(series, requests, letters)
         self._making = True  # what is recorded now must not be drawn as „contacted lately“
         self._later.stop()
         try:
@@ -363,21 +368,26 @@ class SeriesTab(Page):
         finally:
             self._making = False
 
-    def _recorder(self, letters: Sequence[Letter], wave_id: str) -> Recorder:
+    def _series(self) -> Series:
+        """Return what all letters have in common, as it stands beside them."""
         material = self.plan.material
         assert material is not None
-        series = Series(
+        return Series(
             template_id=material.row.id,
             name=self.output.value("name") or "",
             day=self.plan.day,
             reply_until=self.plan.reply_until,
             step_id=self.choice.step_id(),
             chosen_by=self.choice.chosen_by(),
-            wave_id=wave_id,
+            wave_id=self._wave,
         )
-        if material.row.purpose != APPROVAL:
+
+    def _recorder(
+        self, series: Series, requests: Mapping[str, str], letters: Sequence[Letter]
+    ) -> Recorder:
+        if not any(letter.recipient.network_id for letter in letters):
             return district_series(series, letters)
-        return approval_series(series, letters, self.reader.requests(), self._asked)
+        return approval_series(series, letters, requests, self._asked)
 
     def _asked(self, letter: Letter) -> Asked:
         """Return what the data sheet of a letter asks for, or would ask for."""

@@ -54,6 +54,7 @@ class ProvenanceDialog(PlainDialog):
         self.form = Form(submit=self._name, submit_text=_("Name it"))
         self.form.add("origin", _("Rests on"), ChoiceField(none=_("not named")))
         self.form.add_buttons(cancel=False)
+        self.form.cancelled.connect(self.reject)  # Esc
         self._title = heading(_("Name where it comes from"))
         self._none = muted(
             _(

@@ -7,12 +7,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
 from netzdesk.queries.approval_replies import AnsweredRequest
 from netzdesk.ui.widgets.empty_state import primary_button
+from netzdesk.ui.widgets.enter import press_focused
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.labels import clear_layout, muted, plain_label, set_tone
 
@@ -51,6 +53,10 @@ class RequestCard(QWidget):
             self._body.addWidget(FlowRow(button))
         self.decline.setVisible(any(request.sure for request in requests))
         self.setVisible(bool(requests))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def focus_first(self) -> None:
         if self.buttons:

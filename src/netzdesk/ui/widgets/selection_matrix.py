@@ -304,7 +304,7 @@ class MatrixTable(QTableView):
         for column in range(model.columnCount()):
             wide = {NUMBER: 5, NAME: 21}.get(column, 25)
             if model.has_verdict(column):
-                wide = 17
+                wide = 20
             self.setColumnWidth(column, average * wide)
 
     def _rate(self, rating: str) -> None:
