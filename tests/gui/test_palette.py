@@ -138,6 +138,10 @@ def test_reports_and_saved_views_are_found(window: MainWindow, qtbot: Any) -> No
 
     palette.line.setText("anhang 1")
     assert group_of(palette, "Anhang 1: Expertinnen und Experten") == "Berichte"
+    palette.line.setText("einfrieren")
+    assert (
+        group_of(palette, "Berichtsstände: einfrieren, wieder erzeugen, vergleichen") == "Berichte"
+    )
     palette.line.setText("harz")
     assert group_of(palette, "Harzer Stellen") == "Ansichten"
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)

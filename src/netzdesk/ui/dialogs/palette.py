@@ -26,6 +26,7 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import N_, _
 from netzdesk.base.text import hits, sort_key, typed_words
 from netzdesk.domain.guide import INTERVIEW_STATES
+from netzdesk.exports import report
 from netzdesk.exports.registry import EXPORTS
 from netzdesk.queries.palette import KINDS, Found, find_records, fits, known_records, rank_of
 from netzdesk.queries.saved_views import saved_views
@@ -245,9 +246,10 @@ class Palette(QFrame):
                 ("command", entry.key),
                 action.trigger,
             )
-        for kind in EXPORTS:
-            go = partial(self._workspace.go, "reports", kind=kind.key)
-            yield Entry(_(kind.title), _("Report"), "", "file-text", ("export", kind.key), go)
+        frozen = (report.KEY, _("Frozen states of the report: freeze, make again, compare"))
+        for key, name in (frozen, *((kind.key, _(kind.title)) for kind in EXPORTS)):
+            go = partial(self._workspace.go, "reports", kind=key)
+            yield Entry(name, _("Report"), "", "file-text", ("export", key), go)
         titles = {page.key: _(page.title) for page in LISTED}
         for saved in saved_views(self._session.conn):
             if saved.view is not None and saved.page in titles:
