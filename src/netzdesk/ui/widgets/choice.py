@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QStringListModel,
     Qt,
     QTimer,
@@ -34,6 +35,8 @@ from netzdesk.ui.widgets.fields import Field
 
 Option = tuple[str, str]
 """A value and its shown text."""
+
+_AIR: Final = 4
 
 
 class _Combo(QComboBox):
@@ -219,7 +222,16 @@ class RecordField(Field):
 
 
 class _Within(QStyledItemDelegate):
-    """Draws an entry no wider than its list, with „…“ at the end of what does not fit."""
+    """Draws an entry no wider than its list, with „…“ at the end of what does not fit.
+
+    A line is a little higher than its words, or the dots of an Ö would be cut off.
+    """
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), size.height() + _AIR)
 
     def paint(
         self,
