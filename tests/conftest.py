@@ -3,16 +3,62 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+from netzdesk.base import chance, ids
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
-settings.register_profile("desk", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+IN_CI = os.environ.get("CI") == "true"
+BY_THE_CLOCK = [HealthCheck.too_slow]
+"""What a loaded machine alone brings about."""
+
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=BY_THE_CLOCK,
+)
+settings.register_profile("desk", deadline=None, suppress_health_check=BY_THE_CLOCK)
+settings.load_profile("ci" if IN_CI else "desk")
+
+
+def cast(seed: str) -> None:
+    """Let all keys made from now on take their random numbers from a seed."""
+    chance.random_bytes = random.Random(seed).randbytes
+    ids.forget_fetched()
+
+
+if IN_CI:  # what passes once passes always; at the desk the keys are others in each run
+    cast("keys that modules of tests make")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+        """Seed the random part of a test's keys by its name, whatever ran before it."""
+        cast(item.nodeid)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Iterator[None]:
+        """Seed what several tests share by its own name: any of them may be its first."""
+        if fixturedef.scope == "function":
+            return (yield)
+        own = chance.random_bytes
+        cast(f"{fixturedef.baseid}::{fixturedef.argname}[{getattr(request, 'param', '')}]")
+        try:
+            return (yield)
+        finally:
+            chance.random_bytes = own
+            ids.forget_fetched()
 
 
 @pytest.fixture(autouse=True)

@@ -8,19 +8,27 @@ import re
 import struct
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from netzdesk.actions.approvals import AskForApproval, ask_for_approval
+from netzdesk.actions.networks import AddNetwork, add_network
+from netzdesk.actions.profiles import WriteProfileText, write_profile_text
+from netzdesk.actions.snapshots import FreezeReport, freeze_report
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
-from netzdesk.base.errors import StudyRefused
+from netzdesk.base.errors import Refused, StudyRefused
 from netzdesk.base.i18n import Translator
+from netzdesk.queries.approvals import fields_of
+from netzdesk.queries.snapshots import snapshots
 from netzdesk.store.engine import FAILURES, Connection, as_refusal, connect
+from netzdesk.store.frozen import content_sum, read_vector, rewind
 from netzdesk.store.integrity import check_study
 from netzdesk.store.study import Author, Study
 from netzdesk.store.tables import TABLES
+from own_time import worked
 
 MUTATIONS = int(os.environ.get("NETZDESK_MUTATIONS", "200"))
 SECONDS = 2.0
@@ -53,7 +61,28 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
                             "note": "Straße, Grüße, Köln " * (number % 7),
                         },
                     )
+            _write_profiles(study)
     return path.read_bytes()
+
+
+def _write_profiles(study: Study) -> None:
+    """Write profiles, ask for their approval, freeze the state, and go on writing."""
+    with study.unit("profiles") as unit:
+        section = unit.find("profile_section", content="text")[0]["id"]
+        networks = [add_network(unit, AddNetwork(name=f"Netz {number}")) for number in range(4)]
+        for network in networks:
+            text = WriteProfileText(network_id=network, section_id=section, body="Grüße " * 300)
+            write_profile_text(unit, text)
+    with study.unit("ask") as unit:
+        for network in networks:
+            fields = tuple((each.key, each.sha256) for each in fields_of(study.conn, network))
+            ask_for_approval(unit, AskForApproval(network_id=network, fields=fields))
+    vector, digest = read_vector(study.conn), content_sum(study.conn)
+    with study.unit("freeze") as unit:
+        freeze_report(unit, FreezeReport(name="Stand", vector=vector, sha256=digest, figures={}))
+    with study.unit("later") as unit:
+        unit.put("network", {"id": networks[0], "name": "Netz anders"})
+        unit.delete("profile_text", unit.find("profile_text", network_id=networks[1])[0]["id"])
 
 
 def flipped(data: bytearray, choose: random.Random) -> None:
@@ -138,7 +167,7 @@ MUTATORS: tuple[Callable[[bytearray, random.Random], None], ...] = (
 )
 
 
-def told(refused: StudyRefused) -> None:
+def told(refused: Refused) -> None:
     for language in ("de", "en"):
         text = Translator(language).refusal(refused)
         assert text
@@ -161,7 +190,20 @@ def use(study: Study) -> bool:
             assert refusal is not None, error
             told(refusal)
             assert not sound
-    return sound
+    return sound and _goes_back(study)
+
+
+def _goes_back(study: Study) -> bool:
+    """Take the frozen states back; False when that shows damage, and says so."""
+    for found in snapshots(study.conn):
+        with closing(study.snapshot()) as copy:
+            try:
+                rewind(copy, found.vector)
+                content_sum(copy)
+            except Refused as refused:
+                told(refused)
+                return False
+    return True
 
 
 def write_to(study: Study) -> None:
@@ -184,7 +226,7 @@ def test_mutated_studies_are_refused_with_a_sentence_or_open_soundly(
         mutate = MUTATORS[number % len(MUTATORS)]
         mutate(data, choose)
         path.write_bytes(data)
-        began = time.perf_counter()
+        began = worked()
         try:
             with Study.open(path, author=ANNA) as study:
                 found_sound = use(study)
@@ -193,7 +235,7 @@ def test_mutated_studies_are_refused_with_a_sentence_or_open_soundly(
             told(refused)
             outcomes["refused"] += 1
         case = f"{mutate.__name__} {number}"
-        assert time.perf_counter() - began < SECONDS, case
+        assert worked() - began < SECONDS, case
         assert path.read_bytes() == data, case
         assert {entry.name for entry in tmp_path.iterdir()} == {path.name}, case
         try:
@@ -288,14 +330,14 @@ def test_a_hostile_file_is_refused_in_time_and_stays_as_it_is(
     path = tmp_path / "s.netzdesk"
     make(path, sound)
     before = path.read_bytes()
-    began = time.perf_counter()
+    began = worked()
     try:
         with Study.open(path, author=ANNA) as study:
             assert study.read_only_because == "newer"
             use(study)
     except StudyRefused as refused:
         told(refused)
-    assert time.perf_counter() - began < SECONDS
+    assert worked() - began < SECONDS
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 

@@ -112,7 +112,7 @@ def test_a_second_start_waits_for_the_first(sources: Path) -> None:
         assert second.stdout is not None
         assert second.stdout.readline().startswith("Another start")
 
-    assert second.communicate(timeout=20)[0] == "mine\n"
+    assert second.communicate(timeout=60)[0] == "mine\n"
 
 
 def test_children_may_write_compiled_files_and_see_no_other_environment() -> None:

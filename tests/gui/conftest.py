@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from field_study import built_mid_field, mid_field  # noqa: F401  # fixtures for all
 from PySide6.QtCore import QEvent
+from pytestqt.qtbot import QtBot
 
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.i18n import set_language
@@ -23,6 +24,32 @@ from netzdesk.ui.session import Session
 
 AUTHOR = Author("0190a000-0000-7000-8000-000000000001", "Vera Muster", "VM")
 NOON = datetime(2010, 3, 15, 11, 0, tzinfo=UTC)
+PATIENCE_MS = 60_000
+"""How long a test waits for what is to come: a loaded machine is no fault of the program."""
+
+
+class PatientBot(QtBot):
+    """Waits longer than pytest-qt does, which gives up after five seconds."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **how)
+
+    def waitActive(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget: Any, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @dataclass

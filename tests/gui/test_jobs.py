@@ -40,12 +40,12 @@ def test_cancelled_work_stops_at_its_next_step(qtbot: Any) -> None:
             job.step(number, 1000)
             done.append(number)
             begun.set()
-            go_on.wait(5)
+            go_on.wait(60)
 
     job = Job("endless", work)
     with qtbot.waitSignal(job.cancelled):
         jobs.start(job)
-        assert begun.wait(5)
+        assert begun.wait(60)
         job.cancel()
         go_on.set()
 
@@ -62,7 +62,7 @@ def test_closing_cancels_and_waits(qtbot: Any) -> None:
             job.step(0, 0)
 
     jobs.start(Job("endless", work))
-    assert running.wait(5)
+    assert running.wait(60)
 
     jobs.cancel_all()
 
@@ -94,6 +94,7 @@ def test_a_refusal_and_a_fault_come_back_as_what_they_are(qtbot: Any) -> None:
 
 def test_short_work_is_never_shown(qtbot: Any) -> None:
     jobs = Jobs()
+    jobs._late.setInterval(60_000)  # on a loaded machine nothing is short
     shown: list[Job] = []
     jobs.shown.connect(shown.append)
     with qtbot.waitSignal(jobs.hidden):

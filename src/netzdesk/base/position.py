@@ -7,8 +7,9 @@ characters keep apart what two laptops put in the same place. Sort by (position,
 
 from __future__ import annotations
 
-import secrets
 from typing import Final
+
+from netzdesk.base.chance import random_letter
 
 DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FIRST: Final = "a0"
@@ -104,5 +105,5 @@ def _middle(low: str, high: str | None) -> str:
 def _random_tail(key: str, high: str | None) -> str:
     while high is not None and high.startswith(key):
         key = _middle(key, high)
-    tail = "".join(secrets.choice(DIGITS) for _ in range(_RANDOM - 1))
-    return key + tail + secrets.choice(DIGITS[1:])
+    tail = "".join(random_letter(DIGITS) for _ in range(_RANDOM - 1))
+    return key + tail + random_letter(DIGITS[1:])

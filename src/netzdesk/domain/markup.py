@@ -256,9 +256,8 @@ def _guarded(line: str, *, first: bool) -> str:
 def _written_parts(parts: Sequence[Part], *, in_note: bool = False) -> str:
     found: list[str] = []
     bold = italic = False
-    for place, part in enumerate(parts):
+    for part, after in zip(parts, _following_runs(parts), strict=True):
         if isinstance(part, Note):
-            after = next((run for run in parts[place:] if isinstance(run, Run)), Run(""))
             ends = (bold and not after.bold, italic and not after.italic)
             found.append(_turn(*ends))
             bold, italic = bold and after.bold, italic and after.italic
@@ -269,6 +268,15 @@ def _written_parts(parts: Sequence[Part], *, in_note: bool = False) -> str:
         found.append(_escaped(part.text, in_note=in_note))
     found.append(_turn(bold, italic))
     return "".join(found)
+
+
+def _following_runs(parts: Sequence[Part]) -> list[Run]:
+    """Return for each part the run that comes next, or itself; at the end an empty one."""
+    found, after = [], Run("")
+    for part in reversed(parts):
+        after = part if isinstance(part, Run) else after
+        found.append(after)
+    return found[::-1]
 
 
 def _turn(bold: bool, italic: bool) -> str:

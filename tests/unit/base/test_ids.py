@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netzdesk.base.ids import natural_id, new_id
+from netzdesk.base.ids import natural_id, new_id, new_ids
 
 NAMESPACE = uuid.UUID("6f0c3d2a-7b1e-5c48-9a55-3f1d6a0e2b91")
 
@@ -31,6 +31,16 @@ def test_new_keys_are_uuid7_in_the_order_in_which_they_were_made() -> None:
         (7, uuid.RFC_4122)
     }
     assert len({key[19:] for key in keys}) == len(keys)
+
+
+def test_keys_made_together_lie_between_those_made_before_and_after() -> None:
+    before, together, after = new_id(), new_ids(500), new_id()
+
+    every = [before, *together, after]
+    assert every == sorted(set(every))
+    assert {(uuid.UUID(key).version, uuid.UUID(key).variant) for key in together} == {
+        (7, uuid.RFC_4122)
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no such processes here")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import resource
 from collections.abc import Callable
 from pathlib import Path
@@ -129,7 +130,8 @@ def test_an_export_onto_a_full_disk_leaves_the_target_at_every_fill_level(
 ) -> None:
     with study.together():
         for number in range(120):
-            study.network(f"Netzwerk {number} {os.urandom(20).hex()}", number=number, actors=["a"])
+            noise = random.Random(number).randbytes(20).hex()
+            study.network(f"Netzwerk {number} {noise}", number=number, actors=["a"])
     folder = tmp_path / "out"
     folder.mkdir()
     target = folder / f"t.{suffix}"

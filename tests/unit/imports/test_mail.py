@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from netzdesk.base.errors import Refused
 from netzdesk.imports.html_text import plain_text
 from netzdesk.imports.mail import read_mail
+from own_time import at_most
 
 HEAD = b"From: Leitstelle <ls@example.org>\r\nDate: Fri, 12 Mar 2010 10:05:00 +0100\r\n"
 
@@ -78,9 +78,8 @@ def test_html_is_read_as_words(html: str, text: str) -> None:
     "html", ["<" * 300_000, "<!--" * 90_000, "<script>" * 50_000, "&" * 90_000]
 )
 def test_html_made_to_stall_takes_no_time(html: str) -> None:
-    begun = time.perf_counter()
-    plain_text(html)
-    assert time.perf_counter() - begun < 2
+    with at_most(2):
+        plain_text(html)
 
 
 @pytest.mark.parametrize(
@@ -244,10 +243,9 @@ def test_nesting_without_end_is_refused_and_some_is_read() -> None:
 
 
 def test_long_lists_of_addresses_take_no_time() -> None:
-    begun = time.perf_counter()
     raw = b"From: a@example.org\r\nTo: " + b"(" * 500_000 + b"\r\nSubject: A\r\n\r\nText"
-    assert read_mail(raw).sender == "a@example.org"
-    assert time.perf_counter() - begun < 5
+    with at_most(5):
+        assert read_mail(raw).sender == "a@example.org"
 
 
 _PIECES = st.sampled_from(

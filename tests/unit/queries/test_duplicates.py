@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from netzdesk.queries.duplicates import (
     standing_institution,
 )
 from netzdesk.store.study import Study
+from own_time import at_most
 
 STREET = {"street": "Bahnhofstr. 3", "postcode": "38518", "place": "Gifhorn"}
 
@@ -181,7 +181,6 @@ def test_1500_institutions_take_less_than_300_ms(study: Study, fill: Filler) -> 
         name = f"Verein {chance.choice(['Brücke', 'Anker', 'Weg'])} {places[place]} {number // 2}"
         fill.office("other", [regions[place]], name=name, phone=f"030 23125 {number % 700:03}")
     duplicate_institutions(study.conn)
-    began = time.perf_counter()
-    found = duplicate_institutions(study.conn)
+    with at_most(0.3 * 4):  # four times the promise: CI is slower
+        found = duplicate_institutions(study.conn)
     assert found
-    assert time.perf_counter() - began < 0.3 * 4, "four times the promise: CI is slower"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import struct
 import sys
 from collections.abc import Callable
@@ -56,6 +57,11 @@ def in_header(path: Path, offset: int, value: bytes) -> None:
     with path.open("r+b") as stream:
         stream.seek(offset)
         stream.write(value)
+
+
+def noise(count: int) -> bytes:
+    """Return bytes that mean nothing, in each run the same."""
+    return random.Random(count).randbytes(count)
 
 
 def test_a_new_study_is_whole_alone_and_private(tmp_path: Path) -> None:
@@ -329,7 +335,7 @@ def test_a_reader_has_a_study_that_was_not_closed_taken_back_too(path: Path) -> 
     "damage",
     [
         lambda path: os.truncate(path, path.stat().st_size // 2),
-        lambda path: in_header(path, 4096 * 3, os.urandom(4096 * 40)),
+        lambda path: in_header(path, 4096 * 3, noise(4096 * 40)),
     ],
 )
 def test_a_damaged_study_with_a_hot_journal_is_refused_with_both_files_untouched(
@@ -339,7 +345,7 @@ def test_a_damaged_study_with_a_hot_journal_is_refused_with_both_files_untouched
     journal = recovery.journal_of(crashed)
     with journal.open("r+b") as stream:  # a journal that puts back other pages than it took
         stream.seek(512)
-        stream.write(os.urandom(200_000))
+        stream.write(noise(200_000))
     damage(crashed)
     before = journal.read_bytes()
     assert refusal(crashed).code == "study.damaged"
