@@ -9,14 +9,10 @@ from __future__ import annotations
 import gettext
 
 from netzdesk.base.errors import Refused
+from netzdesk.base.marking import N_ as N_  # noqa: PLC0414  # also from here
 from netzdesk.base.paths import locale_folder
 
 LANGUAGES = ("de", "en")
-
-
-def N_(message: str) -> str:  # noqa: N802  # the name that gettext tools know
-    """Mark a message for translation and return it unchanged."""
-    return message
 
 
 class Translator:

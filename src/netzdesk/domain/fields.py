@@ -89,10 +89,12 @@ def web(text: str | None, field: str = "web") -> str | None:
     Raises Refused when one of them has blanks or no dot.
     """
     found = line(text)
-    if found is not None and any(
-        " " in address or "." not in address
-        for address in (_NEXT.split(found) if "," in found or ";" in found else (found,))
-    ):
+    if found is None:
+        return None
+    several = "," in found or ";" in found
+    for address in _NEXT.split(found) if several else (found,):
+        if "." in address and " " not in address:
+            continue
         raise Refused(
             "field.web",
             N_("This is no web address. Write it as www.example.org, without blanks."),

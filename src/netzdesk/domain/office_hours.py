@@ -28,7 +28,7 @@ WEEKDAYS: Final = (
 )
 _DAY: Final = 24 * 60
 _WORKING_DAYS: Final = range(5)
-_NAMES: Final[Mapping[str, int]] = {
+DAY_NAMES: Final[Mapping[str, int]] = {
     name: day
     for day, names in enumerate(
         (
@@ -43,6 +43,7 @@ _NAMES: Final[Mapping[str, int]] = {
     )
     for name in names
 }
+"""How people write a weekday; 0 is Monday."""
 _EVERY: Final = frozenset({"täglich", "werktags", "daily", "weekdays"})
 _CLOSED: Final = frozenset({"geschlossen", "zu", "closed"})
 _TO: Final = frozenset({"-", "bis", "to", "until"})
@@ -142,6 +143,8 @@ def read_hours(stored: str | None) -> OfficeHours:
 def stored_weekdays(codes: Iterable[str], field: str = "not_on") -> str | None:
     """Return weekdays as stored: `mon,fri`. Raises Refused for a code that is none."""
     wanted = set(codes)
+    if not wanted:
+        return None
     if wanted - set(CODES):
         raise Refused("office_hours.weekday", N_("Choose weekdays from the list."), field=field)
     return ",".join(code for code in CODES if code in wanted) or None
@@ -187,7 +190,7 @@ class _Reading:
             self._to = True
         elif token[0].isdigit():
             self._time(_minutes(token))
-        elif token in _NAMES or token in _EVERY:
+        elif token in DAY_NAMES or token in _EVERY:
             self._day(token)
         elif token in _CLOSED:
             self._end_of_days()
@@ -214,7 +217,7 @@ class _Reading:
                 raise ValueError
             self._days.extend(_WORKING_DAYS)
             return
-        day = _NAMES[token]
+        day = DAY_NAMES[token]
         if self._to:
             self._to = False
             first = self._days[-1]

@@ -5,7 +5,7 @@ python-docx looks through the whole table for each of its cells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TWIPS: Final = 56.6929
 """A millimetre in twentieths of a point."""
+_LETTERS_AT_ONCE: Final = 200_000
 _LINE_COLOUR: Final = "B4BCC4"
 _HEAD_FILL: Final = "E8EEF3"
 
@@ -83,22 +84,16 @@ def append_table(
     from docx.oxml import parse_xml
 
     body: Any = word.element.body
-    made = parse_xml(_table_xml(columns, rows, room, progress, together=together))
-    body.insert(len(body) - 1, made)  # the last child has the measures of the page
+    table = parse_xml(_table_xml(columns, room).encode("utf-8"))
+    body.insert(len(body) - 1, table)  # the last child has the measures of the page
+    for piece in _rows_xml(columns, rows, room, progress, together=together):
+        table.extend(list(parse_xml(piece.encode("utf-8"))))
     word.add_paragraph(style="Table End")
 
 
-def _table_xml(
-    columns: Sequence[Column],
-    rows: Sequence[Row],
-    room: float,
-    progress: Progress,
-    *,
-    together: bool,
-) -> bytes:
-    total = sum(column.width for column in columns)
-    widths = [round(room * _TWIPS * column.width / total) for column in columns]
-    ends = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
+def _table_xml(columns: Sequence[Column], room: float) -> str:
+    """Return a table with its head row."""
+    widths = _widths(columns, room)
     parts = [
         f'<w:tbl xmlns:w="{_SPACE}"><w:tblPr><w:tblStyle w:val="NetzDeskTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -107,20 +102,51 @@ def _table_xml(
         *(f'<w:gridCol w:w="{width}"/>' for width in widths),
         "</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
     ]
-    for start, column in zip(ends, columns, strict=True):
+    for start, column in zip(_cell_beginnings(widths), columns, strict=True):
         parts += (start, _paragraph("TableHead", Line(column.title)), "</w:tc>")
-    parts.append("</w:tr>")
+    return "".join((*parts, "</w:tr></w:tbl>"))
+
+
+def _rows_xml(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    room: float,
+    progress: Progress,
+    *,
+    together: bool,
+) -> Iterator[str]:
+    """Yield the rows, some at a time in a table of their own.
+
+    All at once, many rows or long cells would stop the window for a quarter of a second.
+    """
+    starts = _cell_beginnings(_widths(columns, room))
+    begun = f'<w:tbl xmlns:w="{_SPACE}">'
+    parts, letters = [begun], 0
     for done, row in enumerate(rows):
         if done % 200 == 0:
             progress.step(done, len(rows))
-        parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
         left = len(rows) - done
         style = "TableTextKept" if left == 2 or (together and left > 2) else "TableText"
-        for start, cell in zip(ends, row.cells, strict=True):
-            parts += (start, _cell(cell, style), "</w:tc>")
-        parts.append("</w:tr>")
-    parts.append("</w:tbl>")
-    return "".join(parts).encode("utf-8")
+        made = (
+            f"{start}{_cell(cell, style)}</w:tc>"
+            for start, cell in zip(starts, row.cells, strict=True)
+        )
+        parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(made)}</w:tr>")
+        letters += len(parts[-1])
+        if letters >= _LETTERS_AT_ONCE:
+            yield "".join((*parts, "</w:tbl>"))
+            parts, letters = [begun], 0
+    yield "".join((*parts, "</w:tbl>"))
+
+
+def _widths(columns: Sequence[Column], room: float) -> list[int]:
+    """Return the widths of columns by their shares, in twentieths of a point."""
+    total = sum(column.width for column in columns)
+    return [round(room * _TWIPS * column.width / total) for column in columns]
+
+
+def _cell_beginnings(widths: Sequence[int]) -> list[str]:
+    return [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
 
 
 def _cell(cell: Cell, style: str) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
 from xml.parsers import expat
 from zipfile import ZipFile
 
 from netzdesk.imports import limits
 from netzdesk.imports.odd import OddCells, column_letters
-from netzdesk.imports.sheets import Merged
 
-_TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-_OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_CHUNK: Final = 1 << 20
-_KEPT: Final = 10_000
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_CHUNK = 1 << 20
+_KEPT = 10_000
 
 
 def read_odd_of_calc(archive: ZipFile) -> OddCells:
@@ -77,7 +75,7 @@ class _Reader:
         high = _number(attributes, "number-rows-spanned")
         merged = self.odd.merged.get(self._sheet, ())
         if (wide > 1 or high > 1) and len(merged) < _KEPT:
-            block = Merged(self._row, self._column, self._row + high - 1, self._column + wide - 1)
+            block = (self._row, self._column, self._row + high - 1, self._column + wide - 1)
             self.odd.merged[self._sheet] = (*merged, block)
         if f"{_TABLE} formula" in attributes and not valued:
             cells = self.odd.formulas.setdefault(self._sheet, [])

@@ -1,27 +1,28 @@
 """The process that reads a file: with little memory and time, so that no file can harm.
 
-Started by `reading.read_table`; writes what it read to its output and ends.
+Started by `reading.read_table` for every list; writes what it read to its output and ends. It loads
+no more than it needs (`limits`): to start takes it as long as to read a list of 2,000 rows.
 """
 
 from __future__ import annotations
 
 import gc
-import pickle
+import marshal
+import os
 import sys
-from pathlib import Path
-from typing import Any, Final
 
 from netzdesk.base.errors import Refused
-from netzdesk.base.i18n import N_
+from netzdesk.base.marking import N_
 from netzdesk.imports import limits
+from netzdesk.imports.plain import PlainSheets, written
 
-_MAGIC: Final = 8
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_PICTURE: Final = N_("This is a picture, no table. Choose an Excel, Calc or CSV file.")
-_PDF: Final = N_("This is a PDF file, no table. Choose an Excel, Calc or CSV file.")
-_TEXT: Final = N_("This is a text document, no table. Copy its table into Excel and save that.")
-_PAGE: Final = N_("This is a web page, no table. Copy its table into Excel and save that.")
-_OTHERS: Final = {
+_MAGIC = 8
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PICTURE = N_("This is a picture, no table. Choose an Excel, Calc or CSV file.")
+_PDF = N_("This is a PDF file, no table. Choose an Excel, Calc or CSV file.")
+_TEXT = N_("This is a text document, no table. Copy its table into Excel and save that.")
+_PAGE = N_("This is a web page, no table. Copy its table into Excel and save that.")
+_OTHERS = {
     b"\x89PNG": _PICTURE,
     b"\xff\xd8\xff": _PICTURE,
     b"GIF8": _PICTURE,
@@ -34,37 +35,39 @@ _OTHERS: Final = {
     b"<!doc": _PAGE,
     b"<htm": _PAGE,
 }
-_ARCHIVE: Final = N_("This is an archive, no table. Unpack it and choose the list in it.")
+_ARCHIVE = N_("This is an archive, no table. Unpack it and choose the list in it.")
 
 
-def read_file(path: Path, encoding: str | None, separator: str | None) -> Any:
+def read_file(path: str, encoding: str | None, separator: str | None) -> PlainSheets:
     """Return the sheets of a file by its content, whatever its name says. Raises Refused."""
-    with path.open("rb") as stream:
+    name = os.path.basename(path)  # noqa: PTH119  # pathlib takes long to load
+    with open(path, "rb") as stream:  # noqa: PTH123
         magic = stream.read(_MAGIC)
-    if magic.startswith(b"PK\x03\x04"):
-        return _packed(path)
+        if magic.startswith(b"PK\x03\x04"):
+            return _packed(path, name)
+        content = magic + stream.read()
     if magic.startswith(b"\xd0\xcf\x11\xe0"):
         from netzdesk.imports.workbook import read_workbook  # noqa: PLC0415
 
-        if _ENCRYPTED in path.read_bytes():
+        if _ENCRYPTED in content:
             raise limits.protected()
-        return read_workbook(path, path.name, None)
+        return read_workbook(path, name, None)
     for mark, sentence in _OTHERS.items():
         if magic.startswith(mark):
             raise Refused("reading.no_table", sentence, field="path")
     from netzdesk.imports.plain_text import read_text_file  # noqa: PLC0415
 
-    return read_text_file(path.read_bytes(), path.name, encoding, separator)
+    return read_text_file(content, name, encoding, separator).plain()
 
 
-def _packed(path: Path) -> Any:
+def _packed(path: str, name: str) -> PlainSheets:
     parts = limits.check_archive(path)
     if "content.xml" not in parts and not {"xl/workbook.xml", "xl/workbook.bin"} & parts:
         sentence = _TEXT if "word/document.xml" in parts else _ARCHIVE
         raise Refused("reading.no_table", sentence, field="path")
     from netzdesk.imports.workbook import read_workbook  # noqa: PLC0415
 
-    return read_workbook(path, path.name, parts)
+    return read_workbook(path, name, parts)
 
 
 def main(arguments: list[str]) -> int:
@@ -72,18 +75,16 @@ def main(arguments: list[str]) -> int:
     _limit()
     gc.disable()  # a short life; what it reads has no cycles
     path, encoding, separator = arguments
-    answer: tuple[Any, ...]
     try:
-        answer = ("read", read_file(Path(path), encoding or None, separator or None))
-        written = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        answer = written(read_file(path, encoding or None, separator or None))
     except Refused as refused:
         said = (refused.code, refused.sentence, refused.field, refused.values)
-        written = pickle.dumps(("refused", *said))
+        answer = marshal.dumps(("refused", *said))
     except (MemoryError, RecursionError):
         return 3
     except OSError:
         return 4
-    sys.stdout.buffer.write(written)
+    sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     return 0
 
@@ -103,7 +104,3 @@ def _limit() -> None:
         hard = resource.getrlimit(kind)[1]
         if hard == resource.RLIM_INFINITY or hard > most:
             resource.setrlimit(kind, (most, most))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

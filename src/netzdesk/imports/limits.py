@@ -1,91 +1,64 @@
-"""What a file may take: checked before it is read, whatever it claims to be."""
+"""What a file may take: checked before it is read, whatever it claims to be.
+
+Loaded by the process that reads (`child`), which starts for every list: it imports no more than
+that needs, so paths are texts here and constants are not marked as Final.
+"""
 
 from __future__ import annotations
 
+import os
 import struct
-from pathlib import Path
-from typing import Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from netzdesk.base.errors import Refused
-from netzdesk.base.i18n import N_
+from netzdesk.base.marking import N_
 
-MAX_BYTES: Final = 50 << 20
-MAX_PASTED: Final = 20 << 20
+MAX_BYTES = 50 << 20
+MAX_PASTED = 20 << 20
 """Characters of a pasted block."""
-MAX_ROWS: Final = 100_000
-MAX_COLUMNS: Final = 256
-MAX_CELLS: Final = 2_000_000
-MAX_TEXT: Final = 64 << 20
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+MAX_CELLS = 2_000_000
+MAX_TEXT = 64 << 20
 """Characters in all cells together."""
-MAX_MEMORY: Final = 500 << 20
+MAX_MEMORY = 500 << 20
 """Address space of the process that reads."""
-MAX_SECONDS: Final = 120
-MAX_PARTS: Final = 1_000
-MAX_UNPACKED: Final = 200 << 20
-MAX_RATIO: Final = 200
+MAX_SECONDS = 120
+MAX_PARTS = 1_000
+MAX_UNPACKED = 200 << 20
+MAX_RATIO = 200
 """Unpacked to packed; of files that unpack to more than `_SMALL`."""
 
-_SMALL: Final = 4 << 20
-_END: Final = b"PK\x05\x06"
-_END_SIZE: Final = 22 + 65_535
+_SMALL = 4 << 20
+_END = b"PK\x05\x06"
+_END_SIZE = 22 + 65_535
 
-TOO_MANY_ROWS: Final = N_(
+TOO_MANY_ROWS = N_(
     "The sheet “{sheet}” has more than {limit} rows. Delete what is not needed (also empty rows "
     "below the list) or split the list."
 )
-TOO_MANY_COLUMNS: Final = N_(
+TOO_MANY_COLUMNS = N_(
     "The sheet “{sheet}” has cells beyond column {limit}. Delete the columns right of the list, "
     "also empty ones, and save the file anew."
 )
-TOO_BIG: Final = N_(
+TOO_BIG = N_(
     "Reading this file takes more memory or time than a list ever needs. Copy the list into a new "
     "file and save that."
 )
-UNREADABLE: Final = N_(
+UNREADABLE = N_(
     "The file is damaged or is no table. Open it in Excel or Calc, save it anew and try again."
 )
-_UNSAFE: Final = N_(
+_UNSAFE = N_(
     "The file declares entities, which no list needs, so it is not opened. Copy the list into a "
     "new file and save that."
 )
-_LARGE: Final = N_(
-    "The file is larger than {limit} MB. Delete pictures and what else the list does not need, or "
-    "split it."
-)
-_PACKED: Final = N_(
+_PACKED = N_(
     "The file would unpack to more than a list ever needs, so it is not opened. Copy the list into "
     "a new file and save that."
 )
 
 
-def check_size(path: Path) -> None:
-    """Raise Refused unless there is a file of a reasonable size at the path."""
-    try:
-        if path.is_dir():
-            raise Refused(
-                "reading.is_folder",
-                N_("{name} is a folder. Choose a file."),
-                field="path",
-                name=path.name,
-            )
-        size = path.stat().st_size
-    except (OSError, ValueError) as error:
-        raise Refused(
-            "reading.missing",
-            N_("{name} is not there or cannot be read. Choose another file."),
-            field="path",
-            name=path.name,
-        ) from error
-    if not path.is_file():
-        raise unreadable()
-    if size == 0:
-        raise Refused("reading.empty", N_("{name} is empty."), field="path", name=path.name)
-    if size > MAX_BYTES:
-        raise Refused("reading.too_large", _LARGE, field="path", limit=MAX_BYTES >> 20)
-
-
-def check_archive(path: Path) -> frozenset[str]:
+def check_archive(path: str) -> frozenset[str]:
     """Return the names of the parts of a packed workbook.
 
     Raises Refused when it is no whole archive, or when what it says of itself is more than a list
@@ -145,10 +118,10 @@ def too_many_columns(sheet: str) -> Refused:
     )
 
 
-def _declared_parts(path: Path) -> int:
+def _declared_parts(path: str) -> int:
     """Return how many parts the end of an archive claims, without reading its directory."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - _END_SIZE))
+    with open(path, "rb") as stream:  # noqa: PTH123  # pathlib takes long to load
+        stream.seek(max(0, os.fstat(stream.fileno()).st_size - _END_SIZE))
         tail = stream.read()
     place = tail.rfind(_END)
     if place < 0 or place + 12 > len(tail):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from netzdesk.imports.sheets import Merged
+from netzdesk.imports.plain import Block
 
 
-@dataclass(slots=True)
 class OddCells:
-    of_1904: bool = False
-    formulas: dict[int, list[str]] = field(default_factory=dict)
-    """Cells with a formula and no stored value."""
-    merged: dict[int, tuple[Merged, ...]] = field(default_factory=dict)
+    """A plain class: `dataclass` would take longer to load than to find what is odd."""
+
+    __slots__ = ("formulas", "merged", "of_1904")
+
+    def __init__(self, *, of_1904: bool = False) -> None:
+        self.of_1904 = of_1904
+        self.formulas: dict[int, list[str]] = {}
+        """Cells with a formula and no stored value."""
+        self.merged: dict[int, tuple[Block, ...]] = {}
 
 
 def column_letters(index: int) -> str:

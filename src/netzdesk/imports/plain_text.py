@@ -21,6 +21,7 @@ ENCODINGS: Final = {
     "utf-8-sig": "UTF-8",
     "cp1252": "Windows (cp1252)",
     "mac_roman": "Mac",
+    "cp850": "DOS (cp850)",
     "utf-16": "UTF-16",
 }
 """Encodings that can be chosen, and how people call them."""
@@ -48,6 +49,11 @@ _GERMAN: Final = {
     "cp1252": frozenset("äöüÄÖÜß".encode("cp1252")),
     "mac_roman": frozenset("äöüÄÖÜß".encode("mac_roman")),
 }
+_IN_WORDS: Final = {
+    name: re.compile(b"(?<=[A-Za-z])[" + re.escape("äöü".encode(name)) + b"](?=[A-Za-z])")
+    for name in ("cp1252", "mac_roman", "cp850")
+}
+"""Small letters within words: what stands around words may be a quotation mark or a dash."""
 
 
 def read_text_file(
@@ -117,7 +123,14 @@ def _detect(content: bytes) -> str:
 
 
 def _eight_bit(sample: bytes) -> str:
-    """Return cp1252 (Windows) or mac_roman: by the German letters, else as more makes sense."""
+    """Return cp1252 (Windows), cp850 (Excel's “CSV (MS-DOS)”) or mac_roman.
+
+    By the German letters within words, else by all of them, else as more makes sense.
+    """
+    within = {name: len(letters.findall(sample)) for name, letters in _IN_WORDS.items()}
+    likely = [name for name, count in within.items() if count == max(within.values())]
+    if len(likely) == 1:
+        return likely[0]
     counted = {
         name: sum(sample.count(letter) for letter in letters) for name, letters in _GERMAN.items()
     }

@@ -21,6 +21,7 @@ from netzdesk.imports.values import Reader
 from netzdesk.store.engine import Connection
 
 _EVERY: Final = 50
+_NOTHING: Final = (None, ())
 _MISSING: Final = N_("The list needs the columns {columns}. Say which headings they are.")
 _EMPTY: Final = N_("The list has no rows below its headings.")
 _CELL: Final = N_("“{column}” is empty.")
@@ -117,7 +118,9 @@ class _Planner:
         self._reader = Reader(facts, epoch_1904=epoch_1904)
         self._judge = kind.judge(facts, self._reader)
         self._columns = tuple(
-            (place, kind.column(key)) for place, key in enumerate(mapping.columns) if key
+            (place, key, self._reader.reading(kind.column(key)))
+            for place, key in enumerate(mapping.columns)
+            if key
         )
         self._required = tuple(column for column in kind.columns if column.required)
 
@@ -147,12 +150,12 @@ class _Planner:
 
     def _values(self, cells: tuple[Cell, ...]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        read, count = self._reader.read, len(cells)
-        for place, column in self._columns:
+        count = len(cells)
+        for place, key, read in self._columns:
             if place < count:
-                values[column.key] = read(column, cells[place])
+                values[key] = read(cells[place])
         for column in self._required:
-            if values.get(column.key) in (None, ()):
+            if values.get(column.key) in _NOTHING:
                 heading = self._tr(column.heading)
                 raise Refused("import.cell_missing", _CELL, field=column.key, column=heading)
         return values

@@ -51,12 +51,14 @@ class Territory:
 def find_regions(cell: str | None, regions: Sequence[KnownRegion]) -> Territory:
     """Return the regions named in a cell, separated by semicolons, commas or lines.
 
+    In whatever order they are named, the same regions are the same territory.
+
     Raises Refused when a name is unknown, or stands for a district and for a city.
     """
     if fold(cell).strip() in _WHOLE:
         return Territory(whole_area=True)
     found = [region.id for part in _parts(cell or "", regions) for region in _one(part, regions)]
-    return Territory(tuple(dict.fromkeys(found)))
+    return Territory(tuple(sorted(set(found))))
 
 
 def _parts(cell: str, regions: Sequence[KnownRegion]) -> Iterable[str]:

@@ -15,13 +15,12 @@ from netzdesk.base.ids import natural_id
 from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.imports.kinds.kind import Verdict
 from netzdesk.imports.sheets import Cell, Row, Sheet, Sheets
-from netzdesk.queries.field_labels import FIELD_LABELS, TABLE_LABELS
+from netzdesk.queries.field_labels import FIELD_LABELS
 from netzdesk.queries.import_facts import rows_of
 from netzdesk.queries.register import REGISTERED, is_unworked
 from netzdesk.store.engine import Connection
 from netzdesk.store.schema import SCHEMA_VERSION
 from netzdesk.store.specification import Column, Table
-from netzdesk.store.tables import BY_NAME
 
 KEY: Final = "register"
 TITLE: Final = N_("Register: the whole study as a workbook")
@@ -344,8 +343,3 @@ def _text(value: Cell) -> str | None:
 
 def _at(cells: Row, places: list[int]) -> Cell:
     return cells[places[0]] if places and places[0] < len(cells) else None
-
-
-def table_label(table: str, tr: Translator) -> str:
-    """Return the name of a table as people read it."""
-    return tr(TABLE_LABELS.get(table, table)) if table in BY_NAME else table

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from netzdesk.base.text import fold
+from netzdesk.imports.plain import Moments, PlainNotice, PlainRow, PlainSheets
 from netzdesk.store.notice import Notice
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -57,15 +59,65 @@ class Sheets:
     remarks: tuple[Notice, ...] = ()
     """What to tell of the file as a whole: encoding and separator of a text file, dates of 1904."""
     encoding: str = ""
-    """Of a text file: utf-8-sig, utf-16, cp1252 or mac_roman."""
+    """Of a text file: utf-8-sig, utf-16, cp1252, cp850 or mac_roman."""
     separator: str = ""
     """Of a text file: `;`, `,`, `|` or a tab."""
     epoch_1904: bool = False
     """True: a plain number in a column of days counts from 1904."""
 
+    def plain(self) -> PlainSheets:
+        """Return the same as the process that reads passes it on; `sheets_from` is the way back."""
+        sheets = tuple(
+            (
+                sheet.name,
+                sheet.rows,
+                tuple((m.top, m.left, m.bottom, m.right) for m in sheet.merged),
+                _plain_notices(sheet.remarks),
+            )
+            for sheet in self.sheets
+        )
+        remarks = _plain_notices(self.remarks)
+        return (self.name, sheets, remarks, self.encoding, self.separator, self.epoch_1904)
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+
+def sheets_from(plain: PlainSheets, moments: tuple[Moments, ...]) -> Sheets:
+    """Return what the process that reads has written; `moments` are the days and times by sheet."""
+    name, sheets, remarks, encoding, separator, epoch_1904 = plain
+    made = []
+    for place, (title, rows, merged, notices) in enumerate(sheets):
+        whole: Any = _with_moments(rows, moments[place]) if moments else rows
+        blocks = tuple(Merged(*block) for block in merged)
+        made.append(Sheet(title, whole, blocks, tuple(Notice(*notice) for notice in notices)))
+    return Sheets(
+        name=name,
+        sheets=tuple(made),
+        remarks=tuple(Notice(*notice) for notice in remarks),
+        encoding=encoding,
+        separator=separator,
+        epoch_1904=epoch_1904,
+    )
+
+
+_MOMENTS: Final[Mapping[str, Callable[..., Cell]]] = {
+    kind.__name__: kind for kind in (date, datetime, time, timedelta)
+}
+
+
+def _with_moments(rows: tuple[PlainRow, ...], moments: Moments) -> tuple[PlainRow, ...]:
+    whole = list(rows)
+    for number, own in moments:
+        row = list(whole[number])
+        for place, kind, numbers in own:
+            row[place] = _MOMENTS[kind](*numbers)
+        whole[number] = tuple(row)
+    return tuple(whole)
+
+
+def _plain_notices(notices: tuple[Notice, ...]) -> tuple[PlainNotice, ...]:
+    return tuple((notice.code, notice.sentence, dict(notice.values)) for notice in notices)
+
+
+class TableRow(NamedTuple):
     number: int
     """The row in the sheet as Excel counts it, from 1."""
     cells: Row
@@ -118,7 +170,7 @@ def table_of(
     rows = tuple(
         TableRow(number, row)
         for number, row in enumerate(filled.rows[found:], found + 1)
-        if any(cell not in (None, "") for cell in chosen.rows[number - 1])
+        if any(own := chosen.rows[number - 1]) or any(cell not in (None, "") for cell in own)
     )
     return Table(headings, rows, found, sheets.epoch_1904)
 

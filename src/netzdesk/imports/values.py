@@ -22,6 +22,7 @@ from netzdesk.domain.periods import (
     show_point,
     split_period,
 )
+from netzdesk.imports.cells import remembering, text_of
 from netzdesk.imports.facts import Facts
 from netzdesk.imports.kinds.allowed import allowed_values, offered
 from netzdesk.imports.kinds.kind import ImportColumn, ValueKind
@@ -56,30 +57,12 @@ _NOBODY: Final = N_("No researcher of this study has the name or the initials â€
 _ONE_REGION: Final = N_("Write one district only.")
 _TOO_LONG: Final = N_("The text is too long for a field.")
 _ZERO: Final = N_("The postcode had {n} digits: its leading zero was put back ({value}).")
+_POSTCODE: Final = 5
+_NOT_FIVE: Final = N_("The postcode {value} does not have five digits: check it.")
 _PHONE_ZERO: Final = N_(
     "The phone number was a plain number: its leading zero was put back ({value})."
 )
 _SERIAL: Final = N_("The plain number {number} was read as the day {day}.")
-
-
-def text_of(cell: Cell) -> str:
-    """Return a cell as a person would type it."""
-    if type(cell) is str:
-        return cell
-    if isinstance(cell, bool):
-        return "ja" if cell else "nein"
-    if isinstance(cell, (date, time)):
-        return _moment_text(cell)
-    if isinstance(cell, float):
-        whole = math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e18
-        return str(int(cell)) if whole else repr(cell).replace(".", ",")
-    return "" if cell is None else str(cell)
-
-
-def _moment_text(cell: date | time) -> str:
-    if isinstance(cell, datetime):
-        return cell.strftime("%d.%m.%Y" if cell.time() == time() else "%d.%m.%Y %H:%M")
-    return cell.strftime("%d.%m.%Y" if isinstance(cell, date) else "%H:%M")
 
 
 class Funded(NamedTuple):
@@ -98,9 +81,7 @@ class Reader:
         self._known: dict[tuple[object, ...], Any] = {}
         self.remarks: list[str] = []
         self._readers: Mapping[ValueKind, Callable[[ImportColumn, Cell], Any]] = {
-            ValueKind.ID: lambda _column, cell: line(text_of(cell)),
-            ValueKind.LINE: lambda _column, cell: line(text_of(cell)),
-            ValueKind.TEXT: lambda _column, cell: clean(text_of(cell)),
+            **{kind: _reading_text(read) for kind, read in _OF_TEXT.items()},
             ValueKind.DAY: self._day,
             ValueKind.TIME: self._time,
             ValueKind.NUMBER: self._number,
@@ -139,23 +120,28 @@ class Reader:
             ValueKind.NAMES: lambda _column, names: "; ".join(names),
         }
 
-    def read(self, column: ImportColumn, cell: Cell) -> Any:
-        """Return the value of a cell, None for an empty one.
+    def reading(self, column: ImportColumn) -> Callable[[Cell], Any]:
+        """Return what reads the cells of a column: their value, None for an empty one.
 
-        Raises Refused with the key of the column as its field.
+        It raises Refused with the key of the column as its field.
         """
-        if cell is None or cell == "":
-            return None
-        if type(cell) is str and len(cell) > _LONGEST_OF.get(column.kind, _LONGEST):
-            raise Refused("import.too_long", _TOO_LONG, field=column.key)
-        if isinstance(cell, float) and not math.isfinite(cell):
-            raise Refused("import.number_too_large", _TOO_LARGE, field=column.key)
-        if column.kind in _REMEMBERED:
-            key = (column.key, type(cell), cell)
-            if key not in self._known:
-                self._known[key] = self._readers[column.kind](column, cell)
-            return self._known[key]
-        return self._readers[column.kind](column, cell)
+        read, key = self._readers[column.kind], column.key
+        longest = _LONGEST_OF.get(column.kind, _LONGEST)
+        as_text = _OF_TEXT.get(column.kind)
+
+        def checked(cell: Cell) -> Any:
+            if cell is None or cell == "":
+                return None
+            if type(cell) is str:
+                if len(cell) > longest:
+                    raise Refused("import.too_long", _TOO_LONG, field=key)
+                if as_text:
+                    return as_text(cell)
+            elif isinstance(cell, float) and not math.isfinite(cell):
+                raise Refused("import.number_too_large", _TOO_LARGE, field=key)
+            return read(column, cell)
+
+        return remembering(checked) if column.kind in _REMEMBERED else checked
 
     def shown(self, column: ImportColumn, value: Any) -> str:
         """Return a value as people read it."""
@@ -237,6 +223,8 @@ class Reader:
             mended = f"0{found}"
             self.remarks.append(self._facts.tr(_ZERO, n=4, value=mended))
             return mended
+        if found and found.isascii() and found.isdigit() and len(found) != _POSTCODE:
+            self.remarks.append(self._facts.tr(_NOT_FIVE, value=found))
         return found
 
     def _phone(self, column: ImportColumn, cell: Cell) -> str | None:
@@ -375,10 +363,19 @@ class Reader:
         return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def _reading_text(read: Callable[[str], Any]) -> Callable[[ImportColumn, Cell], Any]:
+    return lambda _column, cell: read(text_of(cell))
+
+
 def _minutes(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
+_OF_TEXT: Final[Mapping[ValueKind, Callable[[str], Any]]] = {
+    ValueKind.ID: line,
+    ValueKind.LINE: line,
+    ValueKind.TEXT: clean,
+}
 _REMEMBERED: Final = frozenset(
     (
         ValueKind.CHOICE,

@@ -8,6 +8,8 @@ made to use sqlcipher3, and nothing else in the program reads the file.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -200,6 +202,18 @@ def as_refusal(error: BaseException) -> StudyRefused | None:
         if name.startswith(prefix):
             return StudyRefused(code, sentence)
     return None
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Raise the refusal that an error of the library means to a user, in place of it."""
+    try:
+        yield
+    except FAILURES as error:
+        refusal = as_refusal(error)
+        if refusal is None:
+            raise
+        raise refusal from (None if is_unreadable_text(error) else error)
 
 
 def is_unreadable_text(error: BaseException) -> bool:

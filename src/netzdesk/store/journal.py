@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netzdesk.base.ids import new_id
+from netzdesk.base.ids import new_id, new_ids
 from netzdesk.store.engine import Connection
 from netzdesk.store.replica import ReplicaNote, choose_replica, last_entry
 from netzdesk.store.schema import SCHEMA_VERSION
@@ -33,7 +33,8 @@ _VECTOR: Final = (
 )
 _AT_ONCE: Final = 200
 """So many entries go to the table together: less work, and never a long wait."""
-_quoted = json.encoder.encode_basestring
+quoted = json.encoder.encode_basestring
+"""A text as JSON has it, umlauts as they are; written in C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Journal:
         self.replica = ""
         self.last_id = ""
         self._pending: list[tuple[Any, ...]] = []
+        self._at_ms = 0
+        self._of_unit: tuple[Any, ...] = ()
         self.reload()
 
     def reload(self) -> None:
@@ -95,22 +98,17 @@ class Journal:
         """Return by how much the study's clock is ahead of this laptop's; below 0 when behind."""
         return (self._hlc >> 16) - now_ms
 
-    def start_unit(self) -> int:
-        """Return the number of the unit that begins: the sequence of its first entry."""
-        return self.seq + 1
+    def start_unit(self, action: str, author: str, at_ms: int) -> int:
+        """Return the number of the unit that begins: the sequence of its first entry.
 
-    def write(
-        self,
-        *,
-        op: str,
-        table: str,
-        row: str,
-        changes: str,
-        unit: int,
-        action: str,
-        author: str,
-        at_ms: int,
-    ) -> None:
+        What is written until the next one begins are its entries.
+        """
+        unit = self.seq + 1
+        self._at_ms = at_ms
+        self._of_unit = (at_ms, author, unit, action, SCHEMA_VERSION)
+        return unit
+
+    def write(self, op: str, table: str, row: str, changes: str) -> None:
         """Write one entry; the caller holds the transaction. `flush` brings it to the table.
 
         `changes` are as `encoded` or `encoded_row` gives them.
@@ -123,26 +121,12 @@ class Journal:
             )
             self._stored = True
         self.seq += 1
-        self._hlc = max(self._hlc + 1, at_ms << 16)
-        self.last_id = new_id()
-        entry = (
-            self.last_id,
-            self.replica,
-            self.seq,
-            self._hlc,
-            at_ms,
-            author,
-            unit,
-            action,
-            SCHEMA_VERSION,
-            op,
-            table,
-            row,
-            changes,
-        )
+        self._hlc = max(self._hlc + 1, self._at_ms << 16)
+        entry = (self.replica, self.seq, self._hlc, *self._of_unit, op, table, row, changes)
         if self._unseen:
             seen = json.dumps(self._unseen, ensure_ascii=False, separators=(",", ":"))
-            self._conn.execute(_INSERT_SEEN, (*entry, seen))
+            self.last_id = new_id()
+            self._conn.execute(_INSERT_SEEN, (self.last_id, *entry, seen))
             self._unseen = {}
             return
         self._pending.append(entry)
@@ -152,7 +136,10 @@ class Journal:
     def flush(self) -> None:
         """Bring the entries written so far to the table, where they can be read."""
         if self._pending:
-            self._conn.executemany(_INSERT, self._pending)
+            keys = new_ids(len(self._pending))
+            entries = [(key, *entry) for key, entry in zip(keys, self._pending, strict=True)]
+            self._conn.executemany(_INSERT, entries)
+            self.last_id = keys[-1]
             self._pending.clear()
 
     def finish_unit(self) -> None:
@@ -174,7 +161,7 @@ def encoded(changes: Changes) -> str:
 def encoded_row(row: Mapping[str, Value]) -> str:
     """Return the changes that a new row is; made by hand, as an import has 10,000 of them."""
     pairs = [
-        f'"{name}":[null,{_quoted(value) if type(value) is str else _value(value)}]'
+        f'"{name}":[null,{quoted(value) if type(value) is str else _value(value)}]'
         for name, value in row.items()
     ]
     return f"{{{','.join(pairs)}}}"
@@ -182,7 +169,7 @@ def encoded_row(row: Mapping[str, Value]) -> str:
 
 def _value(value: Value) -> str:
     if type(value) is str:
-        return _quoted(value)
+        return quoted(value)
     return "null" if value is None else str(value)
 
 
@@ -224,6 +211,17 @@ def entries_of_row(conn: Connection, table: str, row: str) -> list[Entry]:
     ]
 
 
+def lives_after(entries: list[Entry]) -> bool:
+    """Return whether a row is there after these of its entries; an erasure leaves that alone."""
+    last = next((entry.op for entry in reversed(entries) if entry.op != "erase"), "del")
+    return last != "del"
+
+
+def erased_in(entries: list[Entry]) -> set[str]:
+    """Return the fields whose values were erased: they stay empty for ever."""
+    return {name for entry in entries if entry.op == "erase" for name in entry.changes}
+
+
 def values_from(entries: list[Entry]) -> dict[str, Value]:
     """Return the field values that a row's entries give it; redacted values are left out."""
     values: dict[str, Value] = {}
@@ -241,5 +239,8 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _changes(text: str) -> Mapping[str, Any]:
+    """Return {field: [before, after]}; 0 stands for an erased value, also in an `erase` entry."""
     loaded = json.loads(text)
+    if isinstance(loaded, list):
+        return dict.fromkeys(loaded, 0)
     return loaded if isinstance(loaded, dict) else {}

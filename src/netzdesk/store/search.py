@@ -1,4 +1,4 @@
-"""The search index of a table: what it holds for a row, and making it anew.
+"""The search index of a table: what it holds for a row.
 
 The index is contentless and keyed by the table's implicit rowid (docs/adr/0004).
 """
@@ -30,14 +30,22 @@ class SearchIndex:
 
     def add(self, table: Table, rowid: int, row: Mapping[str, Any]) -> None:
         """Write the search entry of a row that has none."""
-        self._added[table.name][rowid] = search_words(self._conn, table, row)
-        self._count()
+        self.add_words(table.name, rowid, search_words(self._conn, table, row))
+
+    def add_words(self, table: str, rowid: int, words: str) -> None:
+        """Write the search entry of a row whose words are known."""
+        self._added[table][rowid] = words
+        self._waiting += 1
+        if self._waiting >= _AT_ONCE:
+            self.flush()
 
     def remove(self, table: Table, rowid: int) -> None:
         """Remove the search entry of a row."""
         if self._added[table.name].pop(rowid, None) is None:
             self._removed[table.name].add(rowid)
-            self._count()
+            self._waiting += 1
+            if self._waiting >= _AT_ONCE:
+                self.flush()
 
     def flush(self) -> None:
         """Write what waits, removals first: a rowid may be given again."""
@@ -48,11 +56,6 @@ class SearchIndex:
         self._removed.clear()
         self._added.clear()
         self._waiting = 0
-
-    def _count(self) -> None:
-        self._waiting += 1
-        if self._waiting >= _AT_ONCE:
-            self.flush()
 
 
 def search_words(conn: Connection, table: Table, row: Mapping[str, Any]) -> str:
@@ -65,24 +68,6 @@ def search_words(conn: Connection, table: Table, row: Mapping[str, Any]) -> str:
         if row.get(reference) is not None:
             words += conn.execute(sql, (row[reference],)).fetchone() or ()
     return search_text(*words)
-
-
-def rebuild_index(conn: Connection, table: Table) -> None:
-    """Make the search index of a table anew from its rows; the caller holds the transaction.
-
-    Needed where rowids were numbered anew (`VACUUM` by another program) and after an erasure,
-    because a deleted word stays in the segments of the old index.
-    """
-    conn.execute(
-        f'INSERT INTO "{table.name}_search"("{table.name}_search") VALUES (\'delete-all\')'
-    )
-    names = [column.name for column in table.columns]
-    columns = ", ".join(f'"{name}"' for name in names)
-    rows = conn.execute(f'SELECT rowid, {columns} FROM "{table.name}"').fetchall()
-    index = SearchIndex(conn)
-    for rowid, *values in rows:
-        index.add(table, rowid, dict(zip(names, values, strict=True)))
-    index.flush()
 
 
 @lru_cache(maxsize=64)

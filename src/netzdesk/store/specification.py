@@ -70,15 +70,15 @@ class Table:
     """Column -> its storage class."""
     defaults: Mapping[str, str | int | None] = field(init=False, repr=False, compare=False)
     """Column -> its value in a new row that is given none."""
-    filled: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
-    """Columns that are not empty in such a row."""
+    filled: Mapping[str, str | int | None] = field(init=False, repr=False, compare=False)
+    """Those of them that are not empty."""
 
     def __post_init__(self) -> None:
         derived: dict[str, object] = {
             "names": frozenset(column.name for column in self.columns),
             "kinds": {column.name: column.kind for column in self.columns},
             "defaults": {column.name: column.default_value() for column in self.columns},
-            "filled": frozenset(c.name for c in self.columns if c.default is not None),
+            "filled": {c.name: c.default_value() for c in self.columns if c.default is not None},
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)

@@ -65,8 +65,16 @@ def _referrers() -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 SEARCHED_BY: Final = _referrers()
 """Table -> (searching table, its reference, column): whose search entries a change touches."""
-SEARCHING_OTHERS: Final = frozenset(row[0] for rows in SEARCHED_BY.values() for row in rows)
-"""Tables whose search entries hold words of the rows that they refer to."""
+SEARCHING_OTHERS: Final = {
+    name: tuple(
+        (reference, target)
+        for target, rows in SEARCHED_BY.items()
+        for table, reference, _column in rows
+        if table == name
+    )
+    for name in {row[0] for rows in SEARCHED_BY.values() for row in rows}
+}
+"""Table -> (its reference, table referred to): its search entries hold words of those rows, too."""
 
 
 def schema_steps(version: int) -> list[str]:

@@ -174,6 +174,13 @@ def test_hours_and_weekdays_are_read_as_people_write_them(desk: ListDesk) -> Non
     assert office["not_on"] == "fri"
 
 
+def test_a_weekday_is_read_with_and_without_its_s(desk: ListDesk) -> None:
+    head = ("Art", "Name", "Kreise", "Nicht am")
+    desk.take("institutions", (head, ("Andere Stelle", "Nord", "Aurich", "montags; Do; Freitag")))
+    (office,) = desk.find("institution", name="Nord")
+    assert office["not_on"] == "mon,thu,fri"
+
+
 def test_a_changed_cell_changes_that_field_and_an_empty_one_none(desk: ListDesk) -> None:
     desk.take("institutions", OFFICES)
     again = [list(row) for row in OFFICES]
@@ -231,6 +238,38 @@ def test_a_row_twice_in_a_list_is_entered_once(desk: ListDesk) -> None:
 
     assert desk.verdicts("institutions", twice) == [NEW, SAME]
     assert desk.verdicts("institutions", contradicting) == [NEW, SAME, ERROR]
+
+
+def test_districts_in_another_order_are_the_same_office(desk: ListDesk) -> None:
+    head = ("Art", "Name", "Kreise")
+    rows: Rows = (
+        head,
+        ("Andere Stelle", "Verein Nord", "Aurich; Leer"),
+        ("Andere Stelle", "Verein Nord", "Leer, Aurich"),
+    )
+    assert desk.verdicts("institutions", rows) == [NEW, SAME]
+    desk.take("institutions", rows)
+    assert desk.verdicts("institutions", rows) == [SAME, SAME]
+
+
+def test_two_offices_of_one_name_in_one_district_are_asked_about(desk: ListDesk) -> None:
+    rows: Rows = (
+        ("Art", "Name", "Kreise"),
+        ("Andere Stelle", "Verein Nord", "Aurich"),
+        ("Andere Stelle", "Verein Nord", "Aurich; Leer"),
+        ("Andere Stelle", "Verein Nord", "Leer"),
+        ("Jobcenter", "Verein Nord", "Aurich"),
+        ("Andere Stelle", "Verein Nord", "alle"),
+    )
+    plan = desk.plan("institutions", rows)
+    assert [row.verdict.value for row in plan.rows] == [NEW, "error", NEW, NEW, NEW]
+    assert plan.rows[1].sentence.startswith("Row 2 ")
+
+
+def test_a_postcode_of_another_length_is_named(desk: ListDesk) -> None:
+    rows: Rows = (("Art", "Name", "PLZ"), ("Andere Stelle", "Verein Nord", "037073"))
+    (row,) = desk.plan("institutions", rows).rows
+    assert row.verdict.value == NEW and "037073" in row.sentence
 
 
 def test_a_list_with_the_old_name_of_a_merged_office_changes_nothing(desk: ListDesk) -> None:

@@ -23,6 +23,7 @@ from netzdesk.actions.network_results import AddNetworkResult, add_network_resul
 from netzdesk.actions.networks import AddNetwork, ChangeNetwork, add_network, change_network
 from netzdesk.actions.provenance import note_source
 from netzdesk.actions.register import ImportRegister, import_register
+from netzdesk.actions.snapshots import FreezeReport, freeze_report
 from netzdesk.actions.sources import AddSource, add_source
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
 from netzdesk.base.errors import Refused
@@ -41,10 +42,12 @@ from netzdesk.queries.guides import guide, guides
 from netzdesk.queries.import_facts import rows_of
 from netzdesk.queries.network_parts import category_rules
 from netzdesk.queries.networks import network
-from netzdesk.queries.provenance import sources_of_field
+from netzdesk.queries.provenance import sources_of_fields
 from netzdesk.queries.register import LEFT_OUT, REGISTERED
+from netzdesk.queries.snapshots import snapshots
 from netzdesk.queries.stats import stats
 from netzdesk.store.engine import Connection
+from netzdesk.store.frozen import content_sum, read_vector
 from netzdesk.store.integrity import check_study
 from netzdesk.store.specification import Column
 from netzdesk.store.study import Author, Study
@@ -397,11 +400,45 @@ def test_a_network_goes_over_in_full_and_so_does_where_its_values_come_from(
         take(taken, sheets)
         assert network(taken.conn, key) == shown
         assert category_rules(taken.conn) == rules
-        (entered, former) = sources_of_field(taken.conn, "network", key, "founded")
+        told = sources_of_fields(
+            taken.conn, [("network", key, field) for field in ("founded", "agreement")]
+        )
+        (entered, former) = told["network", key, "founded"]
         assert (entered.kind, former.kind, former.current) == ("entry", "source", False)
-        (source,) = sources_of_field(taken.conn, "network", key, "agreement")
+        (source,) = told["network", key, "agreement"]
         assert (source.record, source.current) == (seen, True)
         assert check_study(taken.conn) == ()
+
+
+def test_a_frozen_state_comes_with_its_figures_as_one_of_another_file(
+    empty: Path, tmp_path: Path
+) -> None:
+    with Study.create(tmp_path / "made.netzdesk", author=AUTHOR) as study:
+        with study.unit("fill_from_template") as unit:
+            fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
+            unit.put("researcher", {"id": AUTHOR.id, "name": AUTHOR.name, "initials": "TT"})
+        command = FreezeReport(
+            name="Endbericht",
+            vector=read_vector(study.conn),
+            sha256=content_sum(study.conn),
+            figures={"regions": 46},
+        )
+        with study.unit("freeze_report") as unit:
+            freeze_report(unit, command)
+        (own,) = snapshots(study.conn)
+        sheets = register_of(study, tmp_path / "r.xlsx")
+
+    shutil.copy(empty, tmp_path / "e.netzdesk")
+    with Study.open(tmp_path / "e.netzdesk", author=AUTHOR) as taken:
+        take(taken, sheets)
+        (listed,) = snapshots(taken.conn)
+        assert (own.here, listed.here) == (True, False)
+        assert listed == replace(own, here=False)
+        comparison = document(taken.conn, "comparison", ExportOptions(language="de"))
+        assert "nichts zu vergleichen" in repr(comparison.sections)
+        with pytest.raises(Refused) as refused:
+            document(taken.conn, "comparison", ExportOptions(snapshot="Endbericht"))
+        assert refused.value.code == "snapshot.elsewhere"
 
 
 def test_every_table_is_in_the_register_or_left_out_by_name() -> None:

@@ -85,6 +85,43 @@ def test_a_list_with_every_mixture_of_empty_cells_is_stored_as_it_is(study: Stud
 
 
 @pytest.mark.parametrize("together", [True, False])
+def test_the_journal_says_the_same_of_a_row_that_goes_with_others(
+    study: Study, *, together: bool
+) -> None:
+    with study.unit("add") as unit, unit.gathering() if together else nullcontext():
+        key = institution(unit, "Stelle „Süd“", whole_area=True, note="a\tb\n100 %s", phone="")
+    ((op, changes),) = study.conn.execute(
+        "SELECT op, changes FROM journal WHERE tab = 'institution' AND row = ?", (key,)
+    ).fetchall()
+    assert op == "ins"
+    assert json.loads(changes) == {
+        "kind": [None, "other"],
+        "name": [None, "Stelle „Süd“"],
+        "whole_area": [None, 1],
+        "phone": [None, ""],
+        "do_not_contact": [None, 0],
+        "note": [None, "a\tb\n100 %s"],
+    }
+
+
+def test_an_attempt_is_found_by_the_new_name_of_its_institution(study: Study) -> None:
+    with study.unit("add") as unit:
+        old = institution(unit, "Altstelle")
+    with study.unit("import") as unit, unit.gathering():
+        unit.put("contact_attempt", attempt(unit, old))
+        new = institution(unit, "Neustelle")
+        unit.put("contact_attempt", attempt(unit, new))
+        unit.put("institution", {"id": old, "name": "Umbenannt"})
+        unit.put("contact_attempt", attempt(unit, old))
+    found = {
+        name: hits(study.conn, "contact_attempt", name)
+        for name in ("altstelle", "neustelle", "umbenannt")
+    }
+    assert found == {"altstelle": 0, "neustelle": 1, "umbenannt": 2}
+    assert check_study(study.conn) == ()
+
+
+@pytest.mark.parametrize("together", [True, False])
 def test_nothing_is_written_where_a_default_was_refused(study: Study, *, together: bool) -> None:
     before = everything(study.conn)
     with (

@@ -18,9 +18,7 @@ KEY_COLUMN: Final = ImportColumn(
     kind=ValueKind.ID,
     synonyms=("Kennung", "Id"),
 )
-_REPEATED: Final = N_(
-    "Row {number} is about the same and says something else. Keep one of the two."
-)
+REPEATED: Final = N_("Row {number} is about the same and says something else. Keep one of the two.")
 _MERGED: Final = N_("It was merged with “{name}”: this row changes nothing.")
 _SAME_ROW: Final = N_("Row {number} says the same.")
 
@@ -79,5 +77,5 @@ class Repeated:
         number, before = found
         for name, value in values.items():
             if value is not None and before.get(name) != value:
-                raise Refused("import.repeated", _REPEATED, field=name, number=number)
+                raise Refused("import.repeated", REPEATED, field=name, number=number)
         return Decided(Verdict.SAME, remarks=(tr(_SAME_ROW, number=number),))

@@ -18,9 +18,15 @@ from netzdesk.actions.institutions import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.text import fold
-from netzdesk.domain.office_hours import CODES, WEEKDAYS, stored_weekdays
+from netzdesk.domain.office_hours import CODES, DAY_NAMES, WEEKDAYS, stored_weekdays
 from netzdesk.imports.facts import Facts, Record
-from netzdesk.imports.kinds.common import KEY_COLUMN, Repeated, changed, merged_into
+from netzdesk.imports.kinds.common import (
+    KEY_COLUMN,
+    REPEATED,
+    Repeated,
+    changed,
+    merged_into,
+)
 from netzdesk.imports.kinds.kind import (
     Decided,
     FieldChange,
@@ -157,7 +163,7 @@ COLUMNS: Final = (
         meaning=N_("Weekdays on which no contact is wanted, separated by semicolons."),
         kind=ValueKind.CHOICES,
         choices=tuple(zip(CODES, WEEKDAYS, strict=True)),
-        aliases=tuple(zip(("mo", "di", "mi", "do", "fr", "sa", "so"), CODES, strict=True)),
+        aliases=tuple((name, CODES[day]) for name, day in DAY_NAMES.items()),
         synonyms=("Nicht am", "Nicht an"),
     ),
     ImportColumn(
@@ -210,6 +216,7 @@ class _Judge:
         self._offices = Offices(facts)
         self._repeated = Repeated(reader)
         self._new_names: dict[str, list[int]] = {}
+        self._entered: dict[tuple[object, ...], list[tuple[int, Territory | None]]] = {}
 
     def __call__(self, number: int, values: Mapping[str, Any]) -> Decided:
         record = self._record(values)
@@ -220,8 +227,10 @@ class _Judge:
         key = self._natural(values)
         if same := self._repeated.same(key, values, self._facts.tr):
             return same
+        self._refuse_overlap(values)
         steps = self._new(number, values)
         self._repeated.enter(key, number, values)
+        self._entered.setdefault(key[:2], []).append((number, values.get("regions")))
         self._new_names.setdefault(fold(values["name"]), []).append(number)
         return Decided(Verdict.NEW, steps)
 
@@ -260,7 +269,19 @@ class _Judge:
             return bool(row["whole_area"]) == territory.whole_area or not own
         return not own or not set(own).isdisjoint(territory.region_ids)
 
-    def _natural(self, values: Mapping[str, Any]) -> object:
+    def _refuse_overlap(self, values: Mapping[str, Any]) -> None:
+        """Refuse a second office of a name in a district: read again, neither could be told apart.
+
+        It is how a row is matched with the study too.
+        """
+        territory: Territory | None = values.get("regions")
+        if territory is None:
+            return
+        for number, other in self._entered.get(self._natural(values)[:2], ()):
+            if other and not set(other.region_ids).isdisjoint(territory.region_ids):
+                raise Refused("import.repeated", REPEATED, field="regions", number=number)
+
+    def _natural(self, values: Mapping[str, Any]) -> tuple[object, ...]:
         territory: Territory | None = values.get("regions")
         where: object = territory or fold(values.get("place"))
         return (values["kind"], fold(values["name"]), where)

@@ -372,6 +372,7 @@ _OTHERS: Final = (
     talks.interview,
     talks.resume,
     talks.minutes,
+    talks.plan,
     choosing.two_raters,
     choosing.rate,
     choosing.decide,

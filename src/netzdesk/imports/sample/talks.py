@@ -7,20 +7,29 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from netzdesk.actions.interviews import (
+from netzdesk.actions.interview_people import (
+    AcceptMinutes,
     AddInterviewPerson,
+    ChangeParticipant,
+    RecordConsentOfAll,
+    SendMinutes,
+    accept_minutes,
+    add_interview_person,
+    change_participant,
+    record_consent_of_all,
+    send_minutes,
+)
+from netzdesk.actions.interview_plans import PlanInterview, plan_interview
+from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
     BreakOffInterview,
-    ChangeInterview,
     EndInterview,
     RecordInterview,
     ResumeInterview,
-    add_interview_person,
     answer_question,
     begin_interview,
     break_off_interview,
-    change_interview,
     end_interview,
     record_interview,
     resume_interview,
@@ -55,12 +64,35 @@ def resume(stage: Stage, event: Event) -> None:
 
 
 def minutes(stage: Stage, event: Event) -> None:
-    """Enter when the minutes of a talk were sent and accepted."""
-    days = {"minutes_sent_on": event["sent"]}
-    if "accepted" in event:
-        days["minutes_accepted_on"] = event["accepted"]
+    """Enter when the minutes of a talk were sent, and by whom they were accepted."""
     made = stage.talks[event["talk"]]
-    stage.do(change_interview, ChangeInterview(interview_id=made, **days))
+    if "sent" in event:
+        stage.do(send_minutes, SendMinutes(interview_id=made, day=event["sent"]))
+    if "accepted" not in event:
+        return
+    if "accepted_by" not in event:
+        stage.do(accept_minutes, AcceptMinutes(interview_id=made, day=event["accepted"]))
+        return
+    for name in event["accepted_by"]:
+        _agree(stage, made, name, minutes_accepted_on=event["accepted"])
+
+
+def plan(stage: Stage, event: Event) -> None:
+    """Plan an interview on the date that is open at an institution."""
+    with stage.desk.study.unit(plan_interview.__name__) as unit:
+        (guide,) = unit.find("guide", kind=event["guide"], retired=0)
+        office = stage.institutions[event["institution"]]
+        (due,) = unit.find("follow_up", institution_id=office, done_on=None)
+        plan_interview(
+            unit,
+            PlanInterview(
+                network_id=stage.structures[event["network"]],
+                guide_id=guide["id"],
+                follow_up_id=due["id"],
+                meeting_place=event["place"],
+                person_ids=tuple(_person(unit, name) for name in event["expected"]),
+            ),
+        )
 
 
 def _begin(stage: Stage, event: Event, network: str, attempt: str) -> str:
@@ -89,8 +121,7 @@ def _begin(stage: Stage, event: Event, network: str, attempt: str) -> str:
                 institution_id=stage.institutions[event["institution"]],
             ),
         )
-    if "consent" in event:
-        stage.do(change_interview, ChangeInterview(interview_id=made, consent=event["consent"]))
+    _consent(stage, event, made)
     _answer(stage, event, made, 0)
     duration = event.get("minutes")
     if event.get("broken_off"):
@@ -98,6 +129,25 @@ def _begin(stage: Stage, event: Event, network: str, attempt: str) -> str:
     else:
         stage.do(end_interview, EndInterview(interview_id=made, duration_min=duration))
     return made
+
+
+def _consent(stage: Stage, event: Event, made: str) -> None:
+    """Enter the consent of those present: of all the same, or by person."""
+    said = event.get("consent", {})
+    if said == "given":
+        stage.do(record_consent_of_all, RecordConsentOfAll(interview_id=made))
+        return
+    if isinstance(said, str):
+        said = dict.fromkeys((*event["present"], *event["new"]), said)
+    for name, answer in said.items():
+        _agree(stage, made, name, consent=answer)
+
+
+def _agree(stage: Stage, made: str, name: str, **values: Any) -> None:
+    with stage.desk.study.unit(change_participant.__name__) as unit:
+        person = _person(unit, name)
+        command = ChangeParticipant(interview_id=made, person_id=person, **values)
+        change_participant(unit, command)
 
 
 def _answer(stage: Stage, event: Event, made: str, part: int) -> None:
