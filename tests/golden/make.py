@@ -1,4 +1,4 @@
-"""Make the study file of the present schema for `tests/golden/`: small, and without persons.
+"""Make the study file of the present schema for `tests/golden/`: small, and without a real person.
 
 Run once before a release that has a new schema; files of released schemas are never made again:
 `python tests/golden/make.py`.
@@ -76,6 +76,15 @@ def fill_profile(unit: Unit, network: str, researcher: str) -> None:
     )
     answer = {"interview_id": talk, "topic_id": topic, "question_id": question, "answer": "Größe"}
     unit.put("interview_answer", answer)
+    office = unit.find("institution")[0]["id"]
+    due = unit.put(
+        "follow_up", {"institution_id": office, "due": "2010-03-19", "due_time": "10:00"}
+    )
+    plan = {"network_id": network, "guide_id": guide, "day": "2010-03-19", "state": "planned"}
+    unit.put("interview", {**plan, "follow_up_id": due, "meeting_place": "Rathaus"})
+    present = unit.put("person", {"name": "Musterperson", "position": "a0"})
+    agreed = {"consent": "given", "consent_on": "2010-03-12", "minutes_sent_on": "2010-03-12"}
+    unit.put("interview_person", {"interview_id": talk, "person_id": present, **agreed})
     told = {"table_name": "network", "row_id": network, "field": "place", "sha256": "0" * 64}
     unit.put("fact_source", {**told, "interview_id": talk, **made})
     unit.put("network_relation", {"network_id": network, "kind": "works_with", "note": "Runde"})

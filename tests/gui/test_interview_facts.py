@@ -115,21 +115,25 @@ def test_particulars_are_stored_as_they_are_left(
     press(qtbot, Qt.Key.Key_Return)
     assert [each.name for each in held(session, begun).persons] == ["Erika Neu"]
     assert form.value("new_person") is None
-    consent = form.fields["consent"]
+    (card,) = panel.particulars.people.cards.values()
+    qtbot.waitUntil(card.isVisible)
+    agreed = card.form
+    consent = agreed.fields["consent"]
     consent.show_value("given")
     consent.left.emit()
-    assert held(session, begun).consent_on == "2010-03-15"
-    assert form.fields["consent_on"].isVisible()
-    assert not form.fields["consent_withdrawn_on"].isVisible()
+    assert held(session, begun).persons[0].part.consent_on == "2010-03-15"
+    assert agreed.fields["consent_on"].isVisible()
+    assert not agreed.fields["consent_withdrawn_on"].isVisible()
     consent.show_value("withdrawn")
     consent.left.emit()
-    assert form.fields["consent_withdrawn_on"].isVisible()
-    accepted = form.fields["minutes_accepted_on"].entry()
-    accepted.setFocus()
-    qtbot.keyClicks(accepted, "15.3.")
+    assert agreed.fields["consent_withdrawn_on"].isVisible()
+    assert not agreed.fields["minutes_accepted_on"].isVisible()
+    sent = agreed.fields["minutes_sent_on"].entry()
+    sent.setFocus()
+    qtbot.keyClicks(sent, "14.3.")
     press(qtbot, Qt.Key.Key_Return)
-    assert form.error_text("minutes_accepted_on")
-    assert held(session, begun).minutes_accepted_on == ""
+    assert agreed.error_text("minutes_sent_on")
+    assert held(session, begun).persons[0].part.minutes_sent_on == ""
 
 
 def test_paper_is_keyed_in_without_the_time_running(

@@ -25,14 +25,18 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton, QTableView
 
 from netzdesk.actions.attempts import RecordAttempt, record_attempt
+from netzdesk.actions.interview_people import (
+    AddInterviewPerson,
+    SendMinutes,
+    add_interview_person,
+    send_minutes,
+)
 from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
-    ChangeInterview,
     RecordInterview,
     answer_question,
     begin_interview,
-    change_interview,
     record_interview,
 )
 from netzdesk.actions.networks import AddNetwork, add_network
@@ -194,6 +198,21 @@ def test_what_is_typed_is_kept_before_it_is_stored_and_comes_back(
     assert not other.draft_bar.isVisible()
 
 
+def test_escape_takes_no_note_away(
+    qtbot: Any, page: InterviewsPage, session: Session, begun: str
+) -> None:
+    page.show_record(begun)
+    panel = page.interviews.panel
+    panel.focus_open()
+    write(qtbot, panel, "VHS Gifhorn")
+
+    press(qtbot, Qt.Key.Key_Escape)
+
+    assert panel.cards[0].notes.value() == "VHS Gifhorn"
+    panel.commit()
+    assert rows(session, ANSWERS) == [("VHS Gifhorn", 0)]
+
+
 def test_a_change_from_elsewhere_leaves_what_is_being_typed(
     qtbot: Any, page: InterviewsPage, session: Session, begun: str
 ) -> None:
@@ -297,8 +316,8 @@ def test_the_list_is_narrowed_to_what_is_to_be_done(
     other = session.run(begin_interview, talk)
     page.show_record(begun)
     page.interviews.panel.break_off()
-    sent = ChangeInterview(interview_id=other, minutes_sent_on="2010-03-02")
-    session.run(change_interview, sent)
+    session.run(add_interview_person, AddInterviewPerson(interview_id=other, name="Nora Neu"))
+    session.run(send_minutes, SendMinutes(interview_id=other, day="2010-03-02"))
     tab = page.interviews
     views = {view.name: view.view().conditions for view in tab.ready_views()}
     for name, wanted in (("Fortzusetzen", begun), ("Protokoll noch nicht angenommen", other)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netzdesk.actions.checks import delete_all, existing, optional, replace_links
+from netzdesk.actions.checks import delete_all, existing, optional
 from netzdesk.actions.guides import newest_version
-from netzdesk.actions.persons import AddPerson, find_or_add_person
+from netzdesk.actions.interview_people import SetInterviewPersons, set_interview_persons
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import (
@@ -19,7 +19,8 @@ from netzdesk.domain.fields import (
     clean,
     past_day,
 )
-from netzdesk.domain.guide import CONSENTS, LONGEST_ANSWER
+from netzdesk.domain.guide import LONGEST_ANSWER
+from netzdesk.domain.talk import AHEAD
 from netzdesk.store.unit import Row, Unit
 
 
@@ -56,31 +57,8 @@ class ChangeInterview:
     researcher_id: TextChange = KEEP
     """Who held it: another one than who keys in the notes on paper."""
     duration_min: NumberChange = KEEP
-    consent: str | Keep = KEEP
-    consent_on: TextChange = KEEP
-    consent_withdrawn_on: TextChange = KEEP
-    minutes_sent_on: TextChange = KEEP
-    minutes_accepted_on: TextChange = KEEP
     on_paper: FlagChange = KEEP
     note: TextChange = KEEP
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetInterviewPersons:
-    """Who was present, besides the researcher."""
-
-    interview_id: str
-    person_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddInterviewPerson:
-    """Somebody present whom the study does not know yet."""
-
-    interview_id: str
-    name: str
-    function: str | None = None
-    institution_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,18 +101,17 @@ _ELSEWHERE: Final = N_("This question belongs to another guide. Open the intervi
 _TOO_LONG: Final = N_("This text has {count} characters; {most} are allowed.")
 _BOTH: Final = N_("Something was said to this question. Remove the words first.")
 _DURATION: Final = N_("Enter the duration in whole minutes, from 0 to {most}.")
-_CONSENT: Final = N_("Choose an entry of the list.")
-_WITHDRAWN: Final = N_("Only consent that was given can be withdrawn. Enter that it was given.")
-_NOT_SENT: Final = N_("Enter first on which day the minutes were sent.")
-_BEFORE: Final = N_("This day lies before the one it follows. Enter the later day.")
+_SENT_BEFORE: Final = N_("The minutes were sent before this day. Enter an earlier day.")
+_PLANNED: Final = N_("This interview has not begun. Start it first.")
 _FACTS: Final = N_("Values in the register rest on this interview. It cannot be removed.")
 _GUIDE: Final = N_("Choose a guide.")
+_RETIRED: Final = N_("This guide is no longer used. Choose another one.")
 _FILES: Final = N_("Files are attached to this interview. Remove those first.")
 
 
 def record_interview(unit: Unit, command: RecordInterview) -> str:
     """Record that a network was interviewed; return the key. Raises Refused for a duplicate."""
-    _check_network(unit, command.network_id)
+    check_network(unit, command.network_id)
     optional(unit, "contact_attempt", command.attempt_id, "attempt_id")
     return unit.put(
         "interview",
@@ -152,21 +129,14 @@ def begin_interview(unit: Unit, command: BeginInterview) -> str:
 
     Raises Refused for a duplicate and for a guide that is no longer used.
     """
-    _check_network(unit, command.network_id)
-    guide = existing(unit, "guide", command.guide_id, "guide_id")
-    guide = existing(unit, "guide", newest_version(unit, guide["id"]), "guide_id")
-    if guide["retired"]:
-        raise Refused(
-            "interview.guide_retired",
-            N_("This guide is no longer used. Choose another one."),
-            field="guide_id",
-        )
+    check_network(unit, command.network_id)
+    guide = guide_in_use(unit, command.guide_id)
     attempt = optional(unit, "contact_attempt", command.attempt_id, "attempt_id")
     made = unit.put(
         "interview",
         {
             "network_id": command.network_id,
-            "guide_id": guide["id"],
+            "guide_id": guide,
             "attempt_id": command.attempt_id or None,
             "day": past_day(
                 command.day or (attempt["day"] if attempt else None), "day", unit.today()
@@ -185,14 +155,14 @@ def begin_interview(unit: Unit, command: BeginInterview) -> str:
 def change_interview(unit: Unit, command: ChangeInterview) -> str:
     """Change the given particulars of an interview.
 
-    Consent that was asked for or answered today gets this day; one can enter another. Raises
-    Refused for a withdrawal of what was not given, for days in a wrong order, and for another
-    guide once something is answered.
+    Raises Refused for another guide once something is answered, and for the day of one that is
+    only planned: its day is that of its follow-up.
     """
     row = existing(unit, "interview", command.interview_id, "interview_id")
     values: dict[str, Any] = {}
     if isinstance(command.day, str):
-        values["day"] = past_day(command.day, "day", unit.today())
+        refuse_ahead(row, "day")
+        values["day"] = _held_on(unit, row, command.day)
     if not isinstance(command.guide_id, Keep):
         values["guide_id"] = _other_guide(unit, row, command.guide_id)
     if not isinstance(command.attempt_id, Keep):
@@ -201,40 +171,12 @@ def change_interview(unit: Unit, command: ChangeInterview) -> str:
     if not isinstance(command.researcher_id, Keep):
         optional(unit, "researcher", command.researcher_id, "researcher_id")
         values["researcher_id"] = command.researcher_id or None
-    for name in ("consent_on", "consent_withdrawn_on", "minutes_sent_on", "minutes_accepted_on"):
-        typed = getattr(command, name)
-        if not isinstance(typed, Keep):
-            values[name] = past_day(typed, name, unit.today()) if typed else None
     if not isinstance(command.note, Keep):
         values["note"] = clean(command.note)
     if not isinstance(command.on_paper, Keep):
         values["on_paper"] = command.on_paper
     values |= _duration(command.duration_min)
-    if isinstance(command.consent, str):
-        values |= _consent(row, values, command.consent, unit.today().isoformat())
-    _check_days({**row, **values})
     return unit.put("interview", {"id": row["id"], **values})
-
-
-def set_interview_persons(unit: Unit, command: SetInterviewPersons) -> str:
-    """Say who was present."""
-    existing(unit, "interview", command.interview_id, "interview_id")
-    for key in command.person_ids:
-        existing(unit, "person", key, "person_ids")
-    owner = ("interview_id", command.interview_id)
-    replace_links(unit, "interview_person", owner, "person_id", command.person_ids)
-    return command.interview_id
-
-
-def add_interview_person(unit: Unit, command: AddInterviewPerson) -> str:
-    """Add somebody present who is not in the study yet; return the key of the person."""
-    existing(unit, "interview", command.interview_id, "interview_id")
-    new = AddPerson(
-        name=command.name, function=command.function, institution_id=command.institution_id or None
-    )
-    person = find_or_add_person(unit, new)
-    unit.put("interview_person", {"interview_id": command.interview_id, "person_id": person})
-    return person
 
 
 def answer_question(unit: Unit, command: AnswerQuestion) -> str | None:
@@ -243,6 +185,7 @@ def answer_question(unit: Unit, command: AnswerQuestion) -> str | None:
     An answer that is emptied goes. Words end „nothing to say“; the other way round is refused.
     """
     row = existing(unit, "interview", command.interview_id, "interview_id")
+    refuse_ahead(row, "answer")
     _check_place(unit, row, command)
     place = {
         "interview_id": row["id"],
@@ -287,6 +230,8 @@ def end_interview(unit: Unit, command: EndInterview) -> str:
 def remove_interview(unit: Unit, command: RemoveInterview) -> None:
     """Remove an interview that was recorded by mistake, with its answers.
 
+    The date of one that was only planned goes too, unless a contact has agreed on it.
+
     Raises Refused when values of the register rest on it, or files belong to it.
     """
     row = existing(unit, "interview", command.interview_id, "interview_id")
@@ -297,13 +242,37 @@ def remove_interview(unit: Unit, command: RemoveInterview) -> None:
     delete_all(unit, "interview_answer", interview_id=row["id"])
     delete_all(unit, "interview_person", interview_id=row["id"])
     unit.delete("interview", row["id"])
+    _drop_date(unit, row)
 
 
-def _check_network(unit: Unit, network_id: str) -> Row:
+def check_network(unit: Unit, network_id: str) -> Row:
+    """Return a network. Raises Refused for a duplicate."""
     network = existing(unit, "network", network_id, "network_id")
     if network["same_as_id"]:
         raise Refused("network.is_duplicate", _DUPLICATE, field="network_id")
     return network
+
+
+def guide_in_use(unit: Unit, guide_id: str) -> str:
+    """Return the newest version of a guide. Raises Refused when it is no longer used."""
+    guide = existing(unit, "guide", guide_id, "guide_id")
+    guide = existing(unit, "guide", newest_version(unit, guide["id"]), "guide_id")
+    if guide["retired"]:
+        raise Refused("interview.guide_retired", _RETIRED, field="guide_id")
+    return str(guide["id"])
+
+
+def refuse_ahead(row: Row, field: str) -> None:
+    """Raise Refused `interview.planned` for an interview that has not begun."""
+    if row["state"] in AHEAD:
+        raise Refused("interview.planned", _PLANNED, field=field)
+
+
+def _drop_date(unit: Unit, row: Row) -> None:
+    """Remove the follow-up of an interview that was only planned."""
+    due = unit.get("follow_up", row["follow_up_id"]) if row["follow_up_id"] else None
+    if due is not None and row["state"] in AHEAD and not due["attempt_id"]:
+        unit.delete("follow_up", due["id"])
 
 
 def _other_guide(unit: Unit, row: Row, guide_id: str | None) -> str:
@@ -315,38 +284,20 @@ def _other_guide(unit: Unit, row: Row, guide_id: str | None) -> str:
     return guide_id
 
 
+def _held_on(unit: Unit, row: Row, typed: str) -> str:
+    day = past_day(typed, "day", unit.today())
+    for present in unit.find("interview_person", interview_id=row["id"]):
+        if present["minutes_sent_on"] and present["minutes_sent_on"] < day:
+            raise Refused("interview.days", _SENT_BEFORE, field="day")
+    return day
+
+
 def _duration(minutes: NumberChange) -> dict[str, int | None]:
     if isinstance(minutes, Keep):
         return {}
     if minutes is not None and not 0 <= minutes <= _LONGEST_MIN:
         raise Refused("interview.duration", _DURATION, field="duration_min", most=_LONGEST_MIN)
     return {"duration_min": minutes}
-
-
-def _consent(row: Row, values: dict[str, Any], consent: str, today: str) -> dict[str, Any]:
-    if consent not in CONSENTS:
-        raise Refused("interview.consent", _CONSENT, field="consent")
-    if consent == row["consent"]:
-        return {}
-    if consent == "withdrawn":
-        if row["consent"] != "given":
-            raise Refused("interview.not_given", _WITHDRAWN, field="consent")
-        on = values.get("consent_withdrawn_on") or today
-        return {"consent": consent, "consent_withdrawn_on": on}
-    on = None if consent == "not_asked" else values.get("consent_on") or today
-    return {"consent": consent, "consent_on": on, "consent_withdrawn_on": None}
-
-
-def _check_days(values: dict[str, Any]) -> None:
-    if values["minutes_accepted_on"] and not values["minutes_sent_on"]:
-        raise Refused("interview.minutes_not_sent", _NOT_SENT, field="minutes_accepted_on")
-    for name, first in (
-        ("minutes_sent_on", "day"),
-        ("minutes_accepted_on", "minutes_sent_on"),
-        ("consent_withdrawn_on", "consent_on"),
-    ):
-        if values[name] and values[first] and values[name] < values[first]:
-            raise Refused("interview.days", _BEFORE, field=name)
 
 
 def _check_place(unit: Unit, row: Row, command: AnswerQuestion) -> None:
@@ -368,4 +319,5 @@ def _answer(typed: str | None) -> str | None:
 
 def _set_state(unit: Unit, interview_id: str, state: str, minutes: NumberChange) -> str:
     row = existing(unit, "interview", interview_id, "interview_id")
+    refuse_ahead(row, "interview_id")
     return unit.put("interview", {"id": row["id"], "state": state, **_duration(minutes)})

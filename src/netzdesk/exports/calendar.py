@@ -2,7 +2,8 @@
 
 An entry says no more than is asked for: without persons it has the kind of office and the
 district, with functions also the institution and its phone, with names the person whose naming
-is recorded. Notes and reasons never go out.
+is recorded. A planned interview says with which network, and with names also where one meets.
+Notes and reasons never go out.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 KEY: Final = "calendar"
 SUFFIX: Final = ".ics"
 _HALF_HOUR: Final = timedelta(minutes=30)
+_HOUR: Final = timedelta(hours=1)
+"""How long an interview is entered; a call back half as long."""
 _KEPT_DAYS: Final = 60
 """Cancelled entries are sent so long after their day; later no calendar holds them open."""
 
@@ -123,12 +126,14 @@ def _event(due: DatedFollowUp, frame: Frame, naming: Naming) -> Event:
     if due.time:
         start = datetime.fromisoformat(f"{due.due}T{due.time}")
         event.add("dtstart", start.replace(tzinfo=ZoneInfo(frame.settings.zone)))
-        event.add("duration", _HALF_HOUR)
+        event.add("duration", _HOUR if due.interview else _HALF_HOUR)
     else:
         day = date.fromisoformat(due.due)
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
+    if due.meeting_place and frame.options.persons == "full" and not due.cancelled:
+        event.add("location", due.meeting_place)
     details = _details(due, frame, naming)
     if details and not due.cancelled:
         event.add("description", "\n".join(details))
@@ -138,6 +143,8 @@ def _event(due: DatedFollowUp, frame: Frame, naming: Naming) -> Event:
 
 def _summary(due: DatedFollowUp, frame: Frame) -> str:
     tr = frame.tr
+    if due.interview:
+        return tr("Interview: {network}", network=due.interview)
     said = _whom(due, frame)
     if not said:
         return tr("NetzDesk: follow-up")
@@ -165,6 +172,8 @@ def _details(due: DatedFollowUp, frame: Frame, naming: Naming) -> list[str]:
         lines.append(tr("Phone: {phone}", phone=due.phone))
     if person.name:
         lines.append(tr("Person: {person}", person=person.name))
+    names = (naming.shown(each).name for each in due.expected)
+    lines += [tr("Expected: {person}", person=name) for name in names if name != person.name]
     if person.phone:
         lines.append(tr("Direct number: {phone}", phone=person.phone))
     districts = tr("whole area") if due.whole_area else _districts(due, frame)

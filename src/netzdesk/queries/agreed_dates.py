@@ -37,16 +37,30 @@ class DatedFollowUp:
     changes: int
     """How often it was changed since it was entered: the calendar's sequence."""
     changed: datetime
+    interview: str = ""
+    """The network that is to be interviewed then; '' for any other date."""
+    meeting_place: str = ""
+    expected: tuple[PersonRow, ...] = ()
+    """Who is expected at the interview."""
 
 
 _FOLLOW_UPS: Final = f"""
 SELECT f.id, f.institution_id, f.due, coalesce(f.due_time, ''), coalesce(f.reason, ''),
   f.done_on, i.name, i.kind, coalesce(i.place, ''), coalesce(i.phone, ''), i.whole_area,
-  coalesce(a.channel, ''), t.attributes, {PERSON_COLUMNS}
+  coalesce(a.channel, ''), t.attributes, v.id, coalesce(n.name, n.place, ''),
+  coalesce(v.meeting_place, ''), {PERSON_COLUMNS}
 FROM follow_up f JOIN institution i ON i.id = f.institution_id
 LEFT JOIN contact_attempt a ON a.id = f.attempt_id AND a.institution_id = f.institution_id
 LEFT JOIN vocabulary_term t ON t.vocabulary = 'outcome' AND t.code = a.outcome
 LEFT JOIN person p ON p.id = coalesce(f.person_id, a.person_id)
+LEFT JOIN interview v ON v.id = (SELECT min(q.id) FROM interview q
+  WHERE q.follow_up_id = f.id)
+LEFT JOIN network n ON n.id = v.network_id
+"""
+_EXPECTED: Final = f"""
+SELECT x.interview_id, {PERSON_COLUMNS} FROM interview_person x
+JOIN interview v ON v.id = x.interview_id JOIN person p ON p.id = x.person_id
+WHERE v.state = 'planned' ORDER BY x.interview_id, p.name, p.id
 """
 _HISTORY: Final = "SELECT row, count(*), max(at) FROM journal WHERE tab = 'follow_up'"
 _GONE: Final = """
@@ -63,6 +77,7 @@ def dated_follow_ups(conn: Connection, follow_up: str = "") -> tuple[DatedFollow
     history = {row: (entries - 1, at) for row, entries, at in _entries(conn, follow_up)}
     districts = regions(conn)
     spoken_for = _spoken_for(conn)
+    expected = _expected(conn)
     wanted = (" WHERE f.id = ?", (follow_up,)) if follow_up else ("", ())
     found = []
     for row in conn.execute(f"{_FOLLOW_UPS}{wanted[0]}", wanted[1]).fetchall():
@@ -83,8 +98,11 @@ def dated_follow_ups(conn: Connection, follow_up: str = "") -> tuple[DatedFollow
                 districts=tuple(districts[each] for each in spoken_for.get(institution, ())),
                 whole_area=bool(whole),
                 channel=row[11],
-                agreed=bool(time) or _effect(row[12]) in NAMED_DAY,
-                person=person_from(row[13:]),
+                agreed=bool(time) or row[13] is not None or _effect(row[12]) in NAMED_DAY,
+                interview=row[14] or "",
+                meeting_place=row[15],
+                expected=tuple(expected.get(row[13], ())),
+                person=person_from(row[16:]),
                 cancelled=bool(done_on),
                 changes=changes,
                 changed=datetime.fromtimestamp(at / 1000, UTC),
@@ -113,6 +131,15 @@ def _spoken_for(conn: Connection) -> dict[str, list[str]]:
         " JOIN region ON region.id = region_id ORDER BY region.ags"
     ):
         found.setdefault(institution, []).append(region)
+    return found
+
+
+def _expected(conn: Connection) -> dict[str, list[PersonRow]]:
+    found: dict[str, list[PersonRow]] = {}
+    for key, *columns in conn.execute(_EXPECTED):
+        person = person_from(tuple(columns))
+        if person is not None:
+            found.setdefault(key, []).append(person)
     return found
 
 

@@ -10,7 +10,10 @@ from typing import Any
 
 from netzdesk.base.text import sort_key
 from netzdesk.domain.guide import Count, Guide, Said, count
+from netzdesk.domain.talk import AHEAD, Consent, Minutes, consent_of, minutes_of
 from netzdesk.queries.guides import guide
+from netzdesk.queries.interview_people import Participant, participants, parts_by_interview
+from netzdesk.queries.interview_plans import OFFICES, SHOWN_DAY, Plan, plan
 from netzdesk.store.engine import Connection
 
 
@@ -27,27 +30,24 @@ class InterviewRow:
     guide_id: str
     guide: str
     researcher: str
-    persons: int
+    at: str
+    """The time that was agreed, of one that has not begun."""
     done: int
     total: int
     """Questions asked, of those of the guide that are not left out; 0 without a guide."""
-    consent: str = "not_asked"
-    minutes: str = "none"
-    """Of `domain.guide.MINUTES`: how far the minutes of the talk are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who was present, or could be."""
-
-    id: str
-    name: str
-    function: str
-    institution: str
+    persons: int
+    minutes_of_all: Minutes
+    consent_of_all: Consent
 
     @property
-    def whole(self) -> str:
-        return ", ".join(filter(None, (self.name, self.function, self.institution)))
+    def minutes(self) -> str:
+        """A code of `domain.talk.MINUTES`."""
+        return self.minutes_of_all.state
+
+    @property
+    def consent(self) -> str:
+        """A code of `domain.talk.TALK_CONSENTS`."""
+        return self.consent_of_all.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +90,28 @@ class InterviewDetail:
     researcher_id: str
     researcher: str
     duration_min: int | None
-    consent: str
-    consent_on: str
-    consent_withdrawn_on: str
-    minutes_sent_on: str
-    minutes_accepted_on: str
     on_paper: bool
     note: str
     guide: Guide | None
+    plan: Plan | None
+    """The date of one that has not begun; None for all others."""
     said: Mapping[str, Said]
     """Question → what was said to it."""
     topic_notes: Mapping[str, str]
     """Topic → what was noted besides its questions."""
-    persons: tuple[Person, ...]
+    persons: tuple[Participant, ...]
     taken: tuple[TakenOver, ...]
     """What the register has from it."""
+
+    @property
+    def minutes(self) -> Minutes:
+        """How far the minutes are."""
+        return minutes_of([each.part for each in self.persons])
+
+    @property
+    def consent(self) -> Consent:
+        """Whether the talk may be recorded."""
+        return consent_of([each.part for each in self.persons])
 
     def progress(self, topic: str = "") -> Count:
         """Return how far the interview, or one topic of it, is."""
@@ -121,31 +128,27 @@ class NamedInCall:
     as_named: str
 
 
-_ROWS = """
-SELECT i.id, i.network_id, coalesce(n.name, ''), coalesce(n.place, ''), i.day, i.state,
+_ROWS = f"""
+SELECT i.id, i.network_id, coalesce(n.name, ''), coalesce(n.place, ''),
+  {SHOWN_DAY.format("i")} AS shown_day, i.state,
   coalesce(i.guide_id, ''), coalesce(g.name, ''), coalesce(r.initials, ''),
-  (SELECT count(*) FROM interview_person p WHERE p.interview_id = i.id), i.consent,
-  CASE WHEN i.minutes_accepted_on IS NOT NULL THEN 'accepted'
-    WHEN i.minutes_sent_on IS NOT NULL THEN 'sent' ELSE 'none' END
+  CASE WHEN i.state IN ('planned', 'cancelled') THEN coalesce(f.due_time, '') ELSE '' END
 FROM interview i JOIN network n ON n.id = i.network_id
-LEFT JOIN guide g ON g.id = i.guide_id LEFT JOIN researcher r ON r.id = i.researcher_id
-ORDER BY i.day DESC, i.id DESC
+LEFT JOIN guide g ON g.id = i.guide_id LEFT JOIN follow_up f ON f.id = i.follow_up_id
+LEFT JOIN researcher r ON r.id = coalesce(i.researcher_id, f.researcher_id)
+ORDER BY shown_day DESC, i.id DESC
 """
-_ONE = """
-SELECT i.network_id, coalesce(n.name, ''), coalesce(n.place, ''), i.day, i.state,
-  coalesce(i.attempt_id, ''), coalesce(a.day, ''), coalesce(o.id, ''), coalesce(o.name, ''),
-  coalesce(i.researcher_id, ''), coalesce(r.name, ''), i.duration_min, i.consent,
-  coalesce(i.consent_on, ''), coalesce(i.consent_withdrawn_on, ''), coalesce(i.minutes_sent_on, ''),
-  coalesce(i.minutes_accepted_on, ''), i.on_paper, coalesce(i.note, ''), i.guide_id
+_ONE = f"""
+SELECT i.network_id, coalesce(n.name, ''), coalesce(n.place, ''),
+  {SHOWN_DAY.format("i")}, i.state, coalesce(i.attempt_id, ''), coalesce(a.day, ''),
+  coalesce(o.id, ''), coalesce(o.name, ''),
+  coalesce(i.researcher_id, ''), coalesce(r.name, ''), i.duration_min, i.on_paper,
+  coalesce(i.note, ''), i.guide_id
 FROM interview i JOIN network n ON n.id = i.network_id
 LEFT JOIN contact_attempt a ON a.id = i.attempt_id
 LEFT JOIN institution o ON o.id = a.institution_id
 LEFT JOIN researcher r ON r.id = i.researcher_id WHERE i.id = ?
 """
-_PERSON = (
-    "SELECT p.id, p.name, coalesce(p.function, ''), coalesce(i.name, '') FROM person p "
-    "LEFT JOIN institution i ON i.id = p.institution_id WHERE p.id IN ({0})"
-)
 _TAKEN = """
 SELECT table_name, value FROM (
   SELECT f.table_name, coalesce(a.name, d.field, p.programme, v.label, q.name, y.name, c.name,
@@ -169,13 +172,8 @@ SELECT table_name, value FROM (
   GROUP BY f.table_name, f.row_id, CASE WHEN n.id IS NOT NULL THEN f.field END
 ) WHERE value IS NOT NULL ORDER BY place
 """
-_CONTACTS = """
-WITH offices(id) AS (
-  SELECT institution_id FROM network_contact WHERE network_id = ?1
-  UNION SELECT p.institution_id FROM network_contact c JOIN person p ON p.id = c.person_id
-    WHERE c.network_id = ?1
-  UNION SELECT institution_id FROM network_actor WHERE network_id = ?1
-), found(id) AS (
+_CONTACTS = f"""
+WITH offices(id) AS ({OFFICES}), found(id) AS (
   SELECT a.id FROM contact_attempt a JOIN offices o ON o.id = a.institution_id
   UNION SELECT s.attempt_id FROM statement s JOIN statement_network x ON x.statement_id = s.id
     WHERE x.network_id = ?1
@@ -194,6 +192,7 @@ ORDER BY a.id = ?2 DESC, a.day DESC, a.at DESC, a.id DESC LIMIT ?3
 def interviews(conn: Connection) -> tuple[InterviewRow, ...]:
     """Return all interviews, latest first."""
     said = _answered_by_interview(conn)
+    present = parts_by_interview(conn)
     known: dict[str, Guide | None] = {}
     found = []
     for row in conn.execute(_ROWS).fetchall():
@@ -202,7 +201,10 @@ def interviews(conn: Connection) -> tuple[InterviewRow, ...]:
             known[key] = guide(conn, key)
         held = known.get(key)
         far = count(held, said.get(row[0], {})) if held else Count(0, 0)
-        values: tuple[Any, ...] = (*row[:10], far.done, far.total, *row[10:])
+        parts = present.get(row[0], [])
+        asked = (far.done, far.total)
+        agreed = (len(parts), minutes_of(parts), consent_of(parts))
+        values: tuple[Any, ...] = (*row, *asked, *agreed)
         found.append(InterviewRow(*values))
     return tuple(found)
 
@@ -225,19 +227,15 @@ def interview(conn: Connection, interview_id: str) -> InterviewDetail | None:
         "researcher_id",
         "researcher",
         "duration_min",
-        "consent",
-        "consent_on",
-        "consent_withdrawn_on",
-        "minutes_sent_on",
-        "minutes_accepted_on",
         "on_paper",
         "note",
     )
-    values: dict[str, Any] = dict(zip(names, row, strict=False)) | {"on_paper": bool(row[17])}
+    values: dict[str, Any] = dict(zip(names, row, strict=False)) | {"on_paper": bool(row[12])}
     return InterviewDetail(
         id=interview_id,
         **values,
-        guide=guide(conn, row[19]) if row[19] else None,
+        guide=guide(conn, row[14]) if row[14] else None,
+        plan=plan(conn, interview_id) if row[4] in AHEAD else None,
         said=_said(conn, interview_id),
         topic_notes={
             topic: answer or ""
@@ -247,21 +245,8 @@ def interview(conn: Connection, interview_id: str) -> InterviewDetail | None:
                 (interview_id,),
             )
         },
-        persons=_persons(
-            conn, "SELECT person_id FROM interview_person WHERE interview_id = ?", (interview_id,)
-        ),
+        persons=participants(conn, interview_id),
         taken=tuple(TakenOver(*each) for each in conn.execute(_TAKEN, (interview_id,))),
-    )
-
-
-def likely_persons(conn: Connection, network_id: str, attempt_id: str) -> tuple[Person, ...]:
-    """Return who is probably present: the contacts of the network, those of the institution."""
-    return _persons(
-        conn,
-        "SELECT person_id FROM network_contact WHERE network_id = ?1 AND person_id IS NOT NULL"
-        " UNION SELECT x.id FROM person x JOIN contact_attempt a"
-        " ON a.institution_id = x.institution_id WHERE a.id = ?2",
-        (network_id, attempt_id),
     )
 
 
@@ -325,8 +310,3 @@ def _answered_by_interview(conn: Connection) -> dict[str, dict[str, Said]]:
             known[kind] = Said(letter, bool(nothing))
         found[interview_key][question] = known[kind]
     return found
-
-
-def _persons(conn: Connection, keys: str, values: tuple[str, ...]) -> tuple[Person, ...]:
-    found = [Person(*row) for row in conn.execute(_PERSON.format(keys), values)]
-    return tuple(sorted(found, key=lambda each: (sort_key(each.name), each.id)))

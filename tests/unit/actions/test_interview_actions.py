@@ -17,8 +17,15 @@ from netzdesk.actions.interview_facts import (
     take_over_field,
     take_over_programme,
 )
-from netzdesk.actions.interviews import (
+from netzdesk.actions.interview_people import (
     AddInterviewPerson,
+    ChangeParticipant,
+    SetInterviewPersons,
+    add_interview_person,
+    change_participant,
+    set_interview_persons,
+)
+from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
     BreakOffInterview,
@@ -27,8 +34,6 @@ from netzdesk.actions.interviews import (
     RecordInterview,
     RemoveInterview,
     ResumeInterview,
-    SetInterviewPersons,
-    add_interview_person,
     answer_question,
     begin_interview,
     break_off_interview,
@@ -37,7 +42,6 @@ from netzdesk.actions.interviews import (
     record_interview,
     remove_interview,
     resume_interview,
-    set_interview_persons,
 )
 from netzdesk.actions.judgements import JoinNetworks, join_networks
 from netzdesk.actions.merging import MergePersons, merge_persons
@@ -49,11 +53,11 @@ from netzdesk.base.i18n import Translator
 from netzdesk.domain.guide import Said
 from netzdesk.queries.guides import guides
 from netzdesk.queries.history import changes_of, units
+from netzdesk.queries.interview_people import likely_persons
 from netzdesk.queries.interviews import (
     InterviewDetail,
     interview,
     interviews,
-    likely_persons,
     named_in_contact,
     open_interview,
 )
@@ -99,7 +103,7 @@ def answer(desk: Desk, key: str, place: int = 0, **values: Any) -> str:
 def test_an_interview_begins_today_with_its_researcher_and_runs(desk: Desk, begun: str) -> None:
     found = held(desk, begun)
     assert (found.day, found.state, found.researcher) == ("2010-03-12", "running", "Anna Beispiel")
-    assert (found.consent, found.on_paper, found.duration_min) == ("not_asked", False, None)
+    assert (found.consent.state, found.on_paper, found.duration_min) == ("not_asked", False, None)
     assert found.progress().done == 0
 
 
@@ -172,45 +176,6 @@ def test_a_question_of_another_guide_is_refused(desk: Desk, begun: str) -> None:
     assert desk.refuses(change_interview, change) == ("interview.answered", "guide_id")
 
 
-def test_consent_is_asked_given_and_withdrawn_each_with_its_day(desk: Desk, begun: str) -> None:
-    def change(**values: Any) -> tuple[str, str, str]:
-        desk.run(change_interview, ChangeInterview(interview_id=begun, **values))
-        found = held(desk, begun)
-        return found.consent, found.consent_on, found.consent_withdrawn_on
-
-    withdrawn = ChangeInterview(interview_id=begun, consent="withdrawn")
-    assert desk.refuses(change_interview, withdrawn) == ("interview.not_given", "consent")
-    assert change(consent="asked") == ("asked", "2010-03-12", "")
-    assert change(consent="given", consent_on="10.3.") == ("given", "2010-03-10", "")
-    assert change(consent="withdrawn") == ("withdrawn", "2010-03-10", "2010-03-12")
-    early = ChangeInterview(interview_id=begun, consent_withdrawn_on="9.3.")
-    assert desk.refuses(change_interview, early) == ("interview.days", "consent_withdrawn_on")
-    assert change(consent="given") == ("given", "2010-03-12", "")
-    assert change(consent="not_asked") == ("not_asked", "", "")
-
-
-def test_minutes_are_sent_before_they_are_accepted(desk: Desk, begun: str) -> None:
-    def change(**values: Any) -> ChangeInterview:
-        return ChangeInterview(interview_id=begun, **values)
-
-    assert desk.refuses(change_interview, change(minutes_accepted_on="12.3.")) == (
-        "interview.minutes_not_sent",
-        "minutes_accepted_on",
-    )
-    desk.run(change_interview, change(day="10.3.", minutes_sent_on="11.3."))
-    assert desk.refuses(change_interview, change(minutes_accepted_on="10.3.")) == (
-        "interview.days",
-        "minutes_accepted_on",
-    )
-    desk.run(change_interview, change(minutes_accepted_on="12.3."))
-    assert held(desk, begun).minutes_accepted_on == "2010-03-12"
-    assert desk.refuses(change_interview, change(minutes_sent_on="13.3."))[0] == "day.in_future"
-    assert desk.refuses(change_interview, change(duration_min=5000)) == (
-        "interview.duration",
-        "duration_min",
-    )
-
-
 def test_several_persons_are_present_also_new_ones(desk: Desk, begun: str) -> None:
     office = desk.institution()
     one, two = desk.person(office, "Erika Muster"), desk.person(office, "Max Muster")
@@ -226,6 +191,11 @@ def test_several_persons_are_present_also_new_ones(desk: Desk, begun: str) -> No
     assert code == "entry.in_use"
     desk.run(merge_persons, MergePersons(keep_id=one, drop_id=two))
     assert [each.id for each in held(desk, begun).persons][1:] == [one]
+
+
+def test_the_duration_of_an_interview_is_some_minutes_of_a_day(desk: Desk, begun: str) -> None:
+    too_long = ChangeInterview(interview_id=begun, duration_min=5000)
+    assert desk.refuses(change_interview, too_long) == ("interview.duration", "duration_min")
 
 
 def test_the_call_that_names_a_network_is_the_source_of_both(desk: Desk) -> None:
@@ -370,9 +340,11 @@ def test_the_history_says_in_words_what_was_done(desk: Desk, begun: str) -> None
     assert fields["Frage"] == "Wer arbeitet im Netzwerk mit?"
     assert fields["Thema"] == "Akteure"
     assert fields["Antwort"] == "VHS"
-    desk.run(change_interview, ChangeInterview(interview_id=begun, consent="given"))
+    person = desk.run(add_interview_person, AddInterviewPerson(interview_id=begun, name="Nora"))
+    command = ChangeParticipant(interview_id=begun, person_id=person, consent="given")
+    desk.run(change_participant, command)
     title, subject, fields = latest()
-    assert (title, subject) == ("Interview", "Netz Gifhorn")
+    assert (title, subject) == ("Anwesende Person eines Interviews", "Netz Gifhorn")
     assert fields["Einwilligung in eine Aufnahme"] == "Gegeben"
     desk.run(end_interview, EndInterview(interview_id=begun))
     assert latest()[2] == {"Stand": "Abgeschlossen"}

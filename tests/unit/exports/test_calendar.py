@@ -193,3 +193,33 @@ def test_calendar_is_no_table_and_has_its_own_suffix(study: StudyBuilder, tmp_pa
     done = export(study.conn, "calendar", tmp_path / "leer.ics")
     assert (done.rows, done.warnings) == (0, ("Es ist kein vereinbarter Termin offen.",))
     assert events((tmp_path / "leer.ics").read_bytes()) == {}
+
+
+def test_a_planned_interview_says_with_whom_and_names_a_place_only_with_names(
+    study: StudyBuilder, office: str, tmp_path: Path
+) -> None:
+    due = study.put("follow_up", institution_id=office, due="2010-03-29", due_time="10:30")
+    network = study.put("network", name="Netz Celle")
+    talk = study.put(
+        "interview",
+        network_id=network,
+        follow_up_id=due,
+        day="2010-03-29",
+        state="planned",
+        meeting_place=f"bei {CANARY}",
+    )
+    person = study.person("Erika Muster", institution_id=office, function="Koordination")
+    study.put("interview_person", interview_id=talk, person_id=person)
+    for grade in ("none", "functions", "full"):
+        content = written(study, tmp_path, persons=grade)
+        event = events(content)[due]
+        assert str(event["summary"]) == "Interview: Netz Celle"
+        assert event["duration"].dt == timedelta(hours=1)
+        assert (CANARY.encode() in content) == (grade == "full")
+        assert (b"Koordination" in content) == (grade != "none")
+        assert b"Erika" not in content, "her naming is not recorded"
+    study.put("interview", id=talk, state="cancelled", cancelled_reason=CANARY)
+    study.put("follow_up", id=due, done_on="2010-03-12")
+    called_off = written(study, tmp_path, persons="full")
+    assert str(events(called_off)[due]["status"]) == "CANCELLED"
+    assert CANARY.encode() not in called_off

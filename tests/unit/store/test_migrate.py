@@ -11,6 +11,8 @@ from store_desk import ANNA, BEN, everything, filled_study, in_both_languages
 
 from netzdesk.base.errors import StudyRefused
 from netzdesk.base.paths import machine_folder
+from netzdesk.queries.interviews import interview, interviews
+from netzdesk.queries.verification_basis import read_structures
 from netzdesk.store.backups import list_backups
 from netzdesk.store.engine import connect, memory, wrap
 from netzdesk.store.integrity import check_study
@@ -85,6 +87,26 @@ def test_an_older_study_is_brought_up_to_date_after_a_backup(path: Path) -> None
     assert everything(conn) == before
     conn.close()
     assert {entry.name for entry in path.parent.iterdir()} == {path.name, "s-Sicherungen"}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_interview_of_an_older_study_is_one_that_was_held(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "old.netzdesk"
+    path.write_bytes((OLD.parent / f"study_v{version}.netzdesk").read_bytes())
+    conn = connect(path, "rw")
+    conn.execute(
+        "INSERT INTO interview(id, network_id, day, note)"
+        " SELECT 'talk', id, '2010-03-04', 'am Telefon' FROM network LIMIT 1"
+    )
+    conn.close()
+    with Study.open(path, author=ANNA) as study:
+        (row,) = interviews(study.conn)
+        assert (row.id, row.state, row.day, row.at) == ("talk", "done", "2010-03-04", "")
+        assert (row.persons, row.minutes, row.consent) == (0, "none", "not_asked")
+        found = interview(study.conn, "talk")
+        assert found is not None
+        assert (found.note, found.plan, found.persons) == ("am Telefon", None, ())
+        assert read_structures(study.conn).by_id[row.network_id].interviewed
 
 
 def fails(db: Any) -> None:

@@ -25,18 +25,23 @@ class InterviewsPage(TabbedPage):
         self.set_up(
             _("Interviews"),
             {
-                "interviews": (_("Held"), self.interviews),
+                "interviews": (_("Planned and held"), self.interviews),
                 "guides": (_("Guides"), self.guides),
             },
         )
 
     def open_list(self, **conditions: Any) -> None:
-        """Show a tab (`tab`), or begin an interview with a `network`, in an `attempt` if given."""
+        """Show a tab (`tab`), or begin an interview with a `network`, in an `attempt` if given.
+
+        With `plan` it is planned.
+        """
         super().open_list(**conditions)
         network = conditions.get("network")
         if not network:
             return
-        if conditions.get("attempt"):
+        if conditions.get("plan"):
+            self.interviews.ask_plan(network)
+        elif conditions.get("attempt"):
             attempt, person = conditions["attempt"], conditions.get("person") or ""
             self.interviews.begin_in_call(network, attempt, person)
         else:

@@ -43,6 +43,7 @@ from netzdesk.domain.guide import (
 )
 from netzdesk.queries.guides import GuideRow, guide, guides, successor
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import NO_RECORD, EditDraft, FormDraft, new_at, shown_at
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.session import Session
@@ -77,6 +78,10 @@ class TopicsEditor(RecordsEditor):
         for form in (self.new, self.edit):
             form.add("title", _("Title of the topic"), TextField(limit=200))
         self.new.add_buttons()
+        self.keep_drafts(session, "topic", self._shown_at)
+
+    def _shown_at(self) -> str:
+        return shown_at("interviews", NO_RECORD, self._guide.id) if self._guide else ""
 
     def show_guide(self, found: Guide) -> None:
         self._guide = found
@@ -123,6 +128,9 @@ class QuestionsEditor(RecordsEditor):
         for form in (self.new, self.edit):
             self._build(form)
         self.new.add_buttons()
+        self.keep_drafts(
+            session, "question", lambda: shown_at("interviews", NO_RECORD, self._topic)
+        )
 
     def show_topic(self, found: Guide, topic: str) -> None:
         """Show the questions of a topic, in the order in which they are asked."""
@@ -229,6 +237,9 @@ class GuidesTab(SplitPage):
         self.form.add("kind", _("For"), ShownField())
         self.form.add("name", _("Name of the guide"), TextField(limit=120))
         self.form.add("retired", "", CheckField(_("No longer used")), wide=True)
+        self.edit_draft = EditDraft(
+            self.form, session, lambda: shown_at("interviews", NO_RECORD, "guide")
+        )
         self.topics = TopicsEditor(session)
         self.questions = QuestionsEditor(session)
         self.topics.list.chosen.connect(self._show_questions)
@@ -238,6 +249,9 @@ class GuidesTab(SplitPage):
         self.new_form.add("kind", _("For"), kinds)
         self.new_form.add("name", _("Name of the guide"), TextField(limit=120))
         self.new_form.add_buttons()
+        self.draft = FormDraft(
+            self.new_form, session, lambda: new_at("interviews", NO_RECORD, "guide")
+        )
         self.new_form.cancelled.connect(self._leave_new)
         self.add_view("new", titled(_("New guide"), self.new_form))
         if not session.read_only:

@@ -9,17 +9,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.base.dates import show_day
-from netzdesk.base.i18n import _
-from netzdesk.domain.guide import INTERVIEW_STATES
+from netzdesk.base.i18n import _, translator
+from netzdesk.domain.talk import AHEAD, INTERVIEW_STATES
 from netzdesk.queries.interviews import InterviewDetail
 from netzdesk.ui.commands import shown_key
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.interview_clock import InterviewClock
+from netzdesk.ui.widgets.interview_people import CONSENT_TONES
+from netzdesk.ui.widgets.interview_plan import CALL_OFF_KEY
 from netzdesk.ui.widgets.labels import StateBadge, muted, plain_label
 from netzdesk.ui.widgets.network_panel import network_title
 
 NEXT_KEY: Final = "Ctrl+Return"
-STATE_TONES: Final = {"running": "info", "broken_off": "warn", "done": "good"}
+STATE_TONES: Final = {
+    "planned": "info",
+    "cancelled": "neutral",
+    "running": "info",
+    "broken_off": "warn",
+    "done": "good",
+}
 
 
 class InterviewHead(QWidget):
@@ -34,10 +42,14 @@ class InterviewHead(QWidget):
         self._name = plain_label("", kind="title", wrap=True, selectable=True)
         self._about = muted("")
         self._state = StateBadge()
+        self._consent = StateBadge()
         self.next_button = _button(_("Next question ({key})", key=shown_key(NEXT_KEY)))
         self.next_button.setProperty("kind", "primary")
         self.resume_button = _button(_("Resume"))
         self.break_button = _button(_("Break off"))
+        self.start_button = _button(_("Start the interview ({key})", key=shown_key(NEXT_KEY)))
+        self.start_button.setProperty("kind", "primary")
+        self.call_off_button = _button(_("Call off … ({key})", key=shown_key(CALL_OFF_KEY)))
         self.end_button = _button(_("End interview"))
         self.print_button = _button(_("Print the guide …"))
         self.topics = FlowRow(spacing=4)
@@ -47,9 +59,11 @@ class InterviewHead(QWidget):
         layout.setSpacing(5)
         layout.addWidget(self._name)
         layout.addWidget(self._about)
-        layout.addWidget(FlowRow(self._state, clock, spacing=12))
+        layout.addWidget(FlowRow(self._state, self._consent, clock, spacing=12))
         layout.addWidget(
             FlowRow(
+                self.start_button,
+                self.call_off_button,
                 self.next_button,
                 self.resume_button,
                 self.break_button,
@@ -64,20 +78,35 @@ class InterviewHead(QWidget):
         guide = ""
         if found.guide is not None:
             guide = _("{name}, version {n}", name=found.guide.name, n=found.guide.version)
-        parts = (show_day(found.day), guide, found.researcher)
+        at = found.plan.due_time if found.plan else ""
+        when = " ".join(filter(None, (show_day(found.day), at)))
+        parts = (when, guide, found.researcher)
         self._about.setText(" · ".join(filter(None, parts)))
         self._state.show_state(_(INTERVIEW_STATES[found.state]), STATE_TONES[found.state])
-        running = found.state == "running"
+        running, ahead = found.state == "running", found.state in AHEAD
+        self._show_consent(found)
+        self.start_button.setVisible(ahead)
+        self.call_off_button.setVisible(found.state == "planned")
         self.break_button.setVisible(running)
-        self.end_button.setVisible(found.state != "done")
-        self.resume_button.setVisible(not running)
-        self._clock.setVisible(found.state != "done")
+        self.end_button.setVisible(found.state != "done" and not ahead)
+        self.resume_button.setVisible(not running and not ahead)
+        self._clock.setVisible(found.state != "done" and not ahead)
         self.print_button.setVisible(found.guide is not None)
-        self.next_button.setVisible(found.guide is not None)
-        buttons = (self.break_button, self.end_button, self.resume_button, self._clock.button)
+        self.next_button.setVisible(found.guide is not None and not ahead)
+        buttons = (
+            *(self.start_button, self.call_off_button, self.break_button, self.end_button),
+            *(self.resume_button, self._clock.button),
+        )
         for button in buttons:
             button.setDisabled(read_only)
         self._show_topics(found)
+
+    def _show_consent(self, found: InterviewDetail) -> None:
+        """Say beside the state whether the talk may be recorded, once somebody was asked."""
+        consent = found.consent
+        asked = bool(found.persons) and consent.state != "not_asked"
+        said = _("Consent: {state}", state=consent.text(translator())) if asked else ""
+        self._consent.show_state(said, CONSENT_TONES[consent.state])
 
     def mark_topic(self, place: int) -> None:
         """Mark the topic that is shown."""
@@ -85,7 +114,8 @@ class InterviewHead(QWidget):
             button.setChecked(number == place)
 
     def _show_topics(self, found: InterviewDetail) -> None:
-        topics = found.guide.topics if found.guide else ()
+        topics = found.guide.topics if found.guide and found.state not in AHEAD else ()
+        self.topics.setVisible(found.state not in AHEAD)
         if len(self.topic_buttons) != len(topics) + 1:
             self.topics.clear()
             self.topic_buttons = [self._topic_button(n) for n in range(len(topics) + 1)]

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from PySide6.QtWidgets import QPushButton
+
+from netzdesk.actions.interview_plans import (
+    PlanInterview,
+    StartInterview,
+    plan_interview,
+    start_interview,
+)
 from netzdesk.actions.interviews import (
     BeginInterview,
     RemoveInterview,
@@ -14,32 +22,33 @@ from netzdesk.actions.interviews import (
 from netzdesk.base.dates import show_day
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _, translator
-from netzdesk.domain.guide import CONSENTS, INTERVIEW_STATES, MINUTES
+from netzdesk.domain.talk import INTERVIEW_STATES, MINUTES, TALK_CONSENTS
 from netzdesk.queries.guides import GuideRow, guides, newest
+from netzdesk.queries.interview_people import likely_persons
+from netzdesk.queries.interview_plans import planned_by_phone
 from netzdesk.queries.interviews import (
-    InterviewRow,
     interview,
     interviews,
     likely_contacts,
-    likely_persons,
     open_interview,
 )
 from netzdesk.store.unit import Change
 from netzdesk.ui.models.listed import ListModel
-from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
 from netzdesk.ui.page import FileTarget
 from netzdesk.ui.session import Session
 from netzdesk.ui.split_page import SplitPage
+from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.choice import ChoiceField, RecordField
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.empty_state import EmptyState, primary_button
 from netzdesk.ui.widgets.facets import Choice, Facet, FacetButton
 from netzdesk.ui.widgets.fields import CheckField
 from netzdesk.ui.widgets.form import Form
-from netzdesk.ui.widgets.interview_head import STATE_TONES
+from netzdesk.ui.widgets.interview_columns import interview_columns
 from netzdesk.ui.widgets.interview_panel import InterviewPanel
 from netzdesk.ui.widgets.interview_particulars import contact_options, guide_name
+from netzdesk.ui.widgets.interview_planning import PlanningForm
 from netzdesk.ui.widgets.interview_print import print_guide
 from netzdesk.ui.widgets.list_panel import ListPanel
 from netzdesk.ui.widgets.lookups import NetworkLookup
@@ -64,8 +73,12 @@ _TABLES: Final = frozenset(
         "contact_attempt",
         "vocabulary_term",
         "attachment",
+        "follow_up",
+        "institution",
     }
 )
+_NOT_ACCEPTED: Final = ("sent", "some", "change")
+"""Minutes that went out and are not accepted by all."""
 
 
 class InterviewsTab(SplitPage):
@@ -78,10 +91,10 @@ class InterviewsTab(SplitPage):
         super().__init__(session, nav)
         self._networks = NetworkLookup(lambda: session.conn)
         self._guides: tuple[GuideRow, ...] = ()
-        self._model = ListModel(_columns(), identify=lambda row: row.id, parent=self)
+        self._model = ListModel(interview_columns(), identify=lambda row: row.id, parent=self)
         empty = EmptyState(
             _("No interview yet."),
-            _("An interview is begun here, or in a call that names a network."),
+            _("An interview is planned or begun here, or begun in a call about a network."),
             "" if session.read_only else _("Begin an interview"),
             self.new_record,
         )
@@ -107,7 +120,14 @@ class InterviewsTab(SplitPage):
         self.add_view("detail", self.panel)
         self.new_form = self._make_new()
         self.add_view("new", titled(_("New interview"), self.new_form))
+        self.planning = PlanningForm(session, self._networks, self._plan)
+        self.planning.cancelled.connect(self._leave_new)
+        self.add_view("plan", titled(_("Plan an interview"), self.planning))
         if not session.read_only:
+            later = QPushButton(icon("calendar-plus"), _("Plan interview …"))
+            later.setAutoDefault(False)
+            later.clicked.connect(lambda _checked=False: self.ask_plan(""))
+            self.tools.addWidget(later)
             self.tools.addWidget(primary_button(_("New interview"), self.new_record))
 
     def refresh(self, change: Change | None) -> None:
@@ -115,13 +135,14 @@ class InterviewsTab(SplitPage):
         self._networks.forget()
         self._fill_facets()
         self._model.set_rows(interviews(self.session.conn))
-        if self.shown_view() != "new":
+        if self.shown_view() not in ("new", "plan"):
             self.show_detail(self.list.current_id())
 
     def ready_views(self) -> tuple[ReadyView, ...]:
         return (
+            ReadyView(_("Planned"), lambda: {"state": "planned"}),
             ReadyView(_("To be gone on with"), lambda: {"state": "broken_off"}),
-            ReadyView(_("Minutes not accepted yet"), lambda: {"minutes": "sent"}),
+            ReadyView(_("Minutes not accepted yet"), lambda: {"minutes": _NOT_ACCEPTED}),
         )
 
     def open_list(self, **conditions: Any) -> None:
@@ -180,10 +201,19 @@ class InterviewsTab(SplitPage):
         else:
             self.new_form.focus_first()
 
+    def ask_plan(self, network: str) -> None:
+        """Begin to plan an interview, with a network if one is given."""
+        if self.session.read_only:
+            return
+        self.ensure_fresh()
+        self.show_view("plan")
+        self.planning.begin(network, newest(self._guides))
+
     def begin_in_call(self, network: str, attempt: str, person: str = "") -> None:
         """Open the guide of the phone for a network that was named in a contact.
 
-        An interview that this contact began is gone on with; one that is done is only shown.
+        An interview that this contact began is gone on with; one that is done is only shown. One
+        by phone that is planned for the network is started.
         """
         self.ensure_fresh()
         known = open_interview(self.session.conn, network, attempt) if attempt else ""
@@ -192,6 +222,13 @@ class InterviewsTab(SplitPage):
             found = self.panel.found
             if found is not None and found.state != "done" and not self.session.read_only:
                 self.panel.resume()
+            return
+        planned = planned_by_phone(self.session.conn, network)
+        if planned and not self.session.read_only:
+            start = StartInterview(interview_id=planned, attempt_id=attempt or None)
+            self.session.run(start_interview, start)
+            self._show_begun(planned)
+            self.panel.begin_work()
             return
         guide = next((row for row in newest(self._guides) if row.kind == "phone"), None)
         if guide is None or self.session.read_only:
@@ -219,13 +256,26 @@ class InterviewsTab(SplitPage):
         self.new_form.clear()
 
     def _begin(self, command: BeginInterview) -> None:
-        made = self.session.run(begin_interview, command)
-        self.show_view("")
-        self.show_record(made)
+        self._show_begun(self.session.run(begin_interview, command))
         if command.on_paper:
             self.panel.focus_open()
         else:
             self.panel.begin_work()
+
+    def _plan(self, command: PlanInterview) -> None:
+        made = self.session.run(plan_interview, command)
+        self._show_begun(made)
+        self.panel.focus_open()
+
+    def _plan_instead(self) -> None:
+        """Go on with planning what was about to begin."""
+        network = self.new_form.fields["network_id"].raw()
+        self.new_form.restore()
+        self.ask_plan(str(network or ""))
+
+    def _show_begun(self, record: str) -> None:
+        self.show_view("")
+        self.show_record(record)
 
     def _offer_contacts(self) -> None:
         """Offer the contacts in which the chosen network may have been interviewed."""
@@ -269,7 +319,10 @@ class InterviewsTab(SplitPage):
             CheckField(_("It was taken down on paper and is keyed in now")),
             wide=True,
         )
-        form.add_buttons()
+        later = QPushButton(_("Plan it for later …"))
+        later.setAutoDefault(False)
+        later.clicked.connect(lambda _checked=False: self._plan_instead())
+        form.add_buttons(later)
         form.cancelled.connect(self._leave_new)
         return form
 
@@ -296,7 +349,7 @@ class InterviewsTab(SplitPage):
                 Facet("state", _("State"), _options(INTERVIEW_STATES)),
                 Facet("guide", _("Guide"), [(name, name) for name in names]),
                 Facet("minutes", _("Minutes of the talk"), _options(MINUTES)),
-                Facet("consent", _("Consent"), _options(CONSENTS)),
+                Facet("consent", _("Consent"), _options(TALK_CONSENTS)),
             ]
         )
 
@@ -314,58 +367,3 @@ class InterviewsTab(SplitPage):
 
 def _options(codes: Mapping[str, str]) -> list[Choice]:
     return [(code, _(text)) for code, text in codes.items()]
-
-
-def _columns() -> tuple[ListColumn[InterviewRow], ...]:
-    return (
-        ListColumn(
-            "network",
-            _("Network"),
-            text=lambda row: network_title(row.network, row.place),
-            width=22,
-        ),
-        ListColumn(
-            "state",
-            _("State"),
-            text=lambda row: _(INTERVIEW_STATES[row.state]),
-            tone=lambda row: STATE_TONES[row.state],
-            width=14,
-        ),
-        ListColumn(
-            "day", _("Day"), text=lambda row: show_day(row.day), sort=lambda row: row.day, width=11
-        ),
-        ListColumn(
-            "done",
-            _("Asked"),
-            text=lambda row: (
-                _("{done} of {total}", done=row.done, total=row.total) if row.guide_id else ""
-            ),
-            sort=lambda row: row.done,
-            width=9,
-        ),
-        ListColumn("guide", _("Guide"), text=lambda row: row.guide, width=18),
-        ListColumn("researcher", _("Researcher"), text=lambda row: row.researcher, width=6),
-        ListColumn(
-            "persons",
-            _("Present"),
-            text=lambda row: str(row.persons) if row.persons else "",
-            sort=lambda row: row.persons,
-            right=True,
-            width=10,
-            hidden=True,
-        ),
-        ListColumn(
-            "minutes",
-            _("Minutes of the talk"),
-            text=lambda row: _(MINUTES[row.minutes]) if row.minutes != "none" else "",
-            width=18,
-            hidden=True,
-        ),
-        ListColumn(
-            "consent",
-            _("Consent"),
-            text=lambda row: _(CONSENTS[row.consent]) if row.consent != "not_asked" else "",
-            width=16,
-            hidden=True,
-        ),
-    )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from netzdesk.actions.interview_plans import StartInterview, start_interview
 from netzdesk.actions.interviews import (
     AnswerQuestion,
     BreakOffInterview,
@@ -30,6 +31,7 @@ from netzdesk.actions.interviews import (
 )
 from netzdesk.base.i18n import _
 from netzdesk.domain.guide import Said, Topic, next_question, standings
+from netzdesk.domain.talk import AHEAD
 from netzdesk.queries.interviews import InterviewDetail, interview
 from netzdesk.ui.drafts import DraftBar, DraftKeeper
 from netzdesk.ui.navigation import Navigator
@@ -39,6 +41,7 @@ from netzdesk.ui.widgets.form import commit_all
 from netzdesk.ui.widgets.interview_clock import CLOCK_KEY, InterviewClock
 from netzdesk.ui.widgets.interview_head import NEXT_KEY, InterviewHead
 from netzdesk.ui.widgets.interview_particulars import Particulars
+from netzdesk.ui.widgets.interview_plan import CALL_OFF_KEY
 from netzdesk.ui.widgets.interview_question import QuestionCard, note_label, topic_note
 from netzdesk.ui.widgets.interview_taking import Taking
 from netzdesk.ui.widgets.labels import clear_layout, muted
@@ -89,7 +92,8 @@ class InterviewPanel(QWidget):
             self.clock.entered(found.duration_min or 0)
         self.head.show_interview(found, read_only=self._session.read_only)
         self.particulars.show_interview(found)
-        if other and found.guide is not None and found.guide.topics and found.state != "done":
+        begun = found.state not in ("done", *AHEAD)
+        if other and found.guide is not None and found.guide.topics and begun:
             following = next_question(found.guide, found.said)
             first = following.topic_id if following else found.guide.topics[0].id
             self._topic = first
@@ -122,8 +126,23 @@ class InterviewPanel(QWidget):
             self.clock.start()
         self.focus_open()
 
+    def start(self) -> None:
+        """Begin a planned interview now: it is being held, along its guide."""
+        if not self._is_ahead() or self.found is None or not self.commit():
+            return
+        if self._session.try_run(start_interview, StartInterview(interview_id=self.found.id)):
+            self._show_next_open()
+            self.begin_work()
+
+    def call_off(self) -> None:
+        """Ask why a planned interview does not take place."""
+        self.particulars.plan.ask_reason()
+
     def focus_open(self) -> None:
         """Put the cursor into the next open question that is shown, else into the first field."""
+        if self._is_ahead():
+            self.head.start_button.setFocus()
+            return
         if not self.cards:
             self.particulars.form.focus_first()
             return
@@ -132,7 +151,13 @@ class InterviewPanel(QWidget):
         self._focus(next(fresh, self.cards[0]))
 
     def go_on(self) -> None:
-        """Store what is typed and put the cursor into the question that comes next."""
+        """Store what is typed and put the cursor into the question that comes next.
+
+        One that is planned is started.
+        """
+        if self._is_ahead():
+            self.start()
+            return
         here = self._current_card()
         after = (here.key or self._last_question()) if here is not None else ""
         done = self.commit()
@@ -173,7 +198,7 @@ class InterviewPanel(QWidget):
 
     def toggle_clock(self) -> None:
         """Let the time run, or hold it and store the duration."""
-        if self.found is None or self._session.read_only:
+        if self.found is None or self._session.read_only or self._is_ahead():
             return
         if self.clock.running:
             self._hold_time()
@@ -229,6 +254,9 @@ class InterviewPanel(QWidget):
         following = next_question(found.guide, found.said)
         if following is not None:
             self.show_topic(following.topic_id)
+
+    def _is_ahead(self) -> bool:
+        return self.found is not None and self.found.state in AHEAD
 
     def _on_topic(self, number: int) -> None:
         self.show_topic(self._keys()[number])
@@ -396,9 +424,18 @@ class InterviewPanel(QWidget):
         topics = self.found.guide.topics if self.found and self.found.guide else ()
         return next((topic for topic in topics if topic.id == self._topic), None)
 
+    def _take_or_call_off(self, key: str, take: Callable[[], object]) -> None:
+        """Nothing was said yet in a planned interview: there the key calls it off."""
+        if not self._is_ahead():
+            take()
+        elif key == CALL_OFF_KEY:
+            self.call_off()
+
     def _keys(self) -> list[str]:
-        topics = self.found.guide.topics if self.found and self.found.guide else ()
-        return ["", *(topic.id for topic in topics)]
+        found = self.found
+        if found is None or found.guide is None or self._is_ahead():
+            return [""]
+        return ["", *(topic.id for topic in found.guide.topics)]
 
     def _lay_out(self) -> None:
         self._topics = QWidget()
@@ -425,6 +462,8 @@ class InterviewPanel(QWidget):
         self.clock.toggled.connect(self.toggle_clock)
         for asked, do in (
             (self.head.next_button, self.go_on),
+            (self.head.start_button, self.start),
+            (self.head.call_off_button, self.call_off),
             (self.head.resume_button, self.resume),
             (self.head.break_button, self.break_off),
             (self.head.end_button, self.end),
@@ -448,7 +487,8 @@ class InterviewPanel(QWidget):
         yield FORWARD_KEY, partial(self.step, 1)
         yield BACK_KEY, partial(self.step, -1)
         yield CLOCK_KEY, self.toggle_clock
-        yield from self.taking.keys.items()
+        for key, take in self.taking.keys.items():
+            yield key, partial(self._take_or_call_off, key, take)
         for number in range(10):
             yield f"Alt+{number}", partial(self.jump, number)
 

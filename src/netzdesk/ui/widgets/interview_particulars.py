@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from netzdesk.actions.interviews import (
+from netzdesk.actions.interview_people import (
     AddInterviewPerson,
-    ChangeInterview,
     SetInterviewPersons,
     add_interview_person,
-    change_interview,
     set_interview_persons,
 )
+from netzdesk.actions.interviews import ChangeInterview, change_interview
 from netzdesk.base.dates import show_day, show_time
 from netzdesk.base.i18n import _
-from netzdesk.domain.guide import CONSENTS
+from netzdesk.domain.talk import AHEAD
 from netzdesk.queries.attachments import attachments_of
 from netzdesk.queries.field_labels import FIELD_LABELS
 from netzdesk.queries.guides import GuideRow, guides
 from netzdesk.queries.institutions import researcher_choices
-from netzdesk.queries.interviews import (
-    Contact,
-    InterviewDetail,
-    TakenOver,
-    likely_contacts,
-    likely_persons,
-)
+from netzdesk.queries.interview_people import likely_persons
+from netzdesk.queries.interviews import Contact, InterviewDetail, TakenOver, likely_contacts
+from netzdesk.ui.drafts import EditDraft
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.attachment_list import AttachmentList
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option, RecordField
@@ -37,10 +32,13 @@ from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import CheckField, NotesField, NumberField, ShownField, TextField
 from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.interview_people import InterviewPeople
+from netzdesk.ui.widgets.interview_plan import InterviewPlan
 from netzdesk.ui.widgets.labels import heading
 from netzdesk.ui.widgets.lookups import PersonLookup
 
-_ASKED = ("asked", "given", "refused", "withdrawn")
+_WHEN_BEGUN: Final = ("attempt_id", "day", "researcher_id", "duration_min", "on_paper", "taken")
+"""Fields that say nothing of an interview that has not begun."""
 
 
 class Particulars(QWidget):
@@ -54,8 +52,11 @@ class Particulars(QWidget):
         self._session = session
         self._found: InterviewDetail | None = None
         self._persons = PersonLookup(lambda: session.conn)
+        self.plan = InterviewPlan(session)
         self.form = Form(store=self._store)
+        self.people = InterviewPeople(session, self.form)
         self._build(self.form)
+        self.draft = EditDraft(self.form, session, lambda: "interviews")
         self.form.set_read_only(session.read_only)
         self.files = AttachmentList(
             session, nothing=_("Minutes, a signed consent, photos of notes: no file yet.")
@@ -69,6 +70,7 @@ class Particulars(QWidget):
         remove.clicked.connect(self.remove_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 8, 8)
+        layout.addWidget(self.plan)
         layout.addWidget(self.form)
         layout.addWidget(heading(_("Files")))
         layout.addWidget(self.files)
@@ -79,7 +81,8 @@ class Particulars(QWidget):
         """Show the particulars; what is being typed stays."""
         self._found = found
         present = tuple(each.id for each in found.persons)
-        likely = likely_persons(self._session.conn, found.network_id, found.attempt_id)
+        office = found.plan.institution_id if found.plan else ""
+        likely = likely_persons(self._session.conn, found.network_id, found.attempt_id, office)
         offered = {each.id: each.whole for each in (*likely, *found.persons)}
         people = self.form.fields["person_ids"]
         assert isinstance(people, MultiChoice)
@@ -98,20 +101,17 @@ class Particulars(QWidget):
             "further": None,
             "new_person": None,
             "duration_min": found.duration_min,
-            "consent": found.consent,
-            "consent_on": found.consent_on or None,
-            "consent_withdrawn_on": found.consent_withdrawn_on or None,
-            "minutes_sent_on": found.minutes_sent_on or None,
-            "minutes_accepted_on": found.minutes_accepted_on or None,
             "on_paper": found.on_paper,
             "note": found.note,
             "taken": taken_text(self._session, found.taken) or _("nothing yet"),
         }
         self.form.load(found.id, values)
         self.form.set_visible("person_ids", bool(offered))
-        self.form.set_visible("consent_on", found.consent in _ASKED)
-        self.form.set_visible("consent_withdrawn_on", found.consent == "withdrawn")
-        self._open.setVisible(bool(found.institution_id))
+        for name in _WHEN_BEGUN:
+            self.form.set_visible(name, found.state not in AHEAD)
+        self.plan.show_interview(found)
+        self.people.show_interview(found)
+        self._open.setVisible(bool(self._office(found)))
         files = attachments_of(self._session.conn, interview_id=found.id)
         self.files.show_files(files, interview_id=found.id)
 
@@ -122,7 +122,7 @@ class Particulars(QWidget):
         form.add("researcher_id", _("Held by"), ChoiceField(none=_("not said")))
         form.add("guide_id", _("Guide"), ChoiceField(none=_("none")))
         form.add("duration_min", _("Duration"), NumberField(high=1440, unit=_("min")))
-        form.section(_("Present"))
+        form.section(_("Present or expected"))
         form.add("person_ids", _("Persons"), MultiChoice(rows=5, searchable=False))
         form.add(
             "further",
@@ -135,13 +135,7 @@ class Particulars(QWidget):
             TextField(limit=200, placeholder=_("Name of the person")),
             hint=_("Is added to the study as a person, of the institution that was called."),
         )
-        form.section(_("Consent to a recording"))
-        form.add("consent", _("Consent"), ChoiceField((k, _(t)) for k, t in CONSENTS.items()))
-        form.add("consent_on", _("Asked or answered on"), DayField(today))
-        form.add("consent_withdrawn_on", _("Withdrawn on"), DayField(today))
-        form.section(_("Minutes of the talk"))
-        form.add("minutes_sent_on", _("Sent to those present on"), DayField(today))
-        form.add("minutes_accepted_on", _("Accepted by them on"), DayField(today))
+        form.insert(self.people)
         form.section(_("Further"))
         form.add("on_paper", "", CheckField(_("Taken down on paper and keyed in")), wide=True)
         form.add("note", _("Note"), NotesField(rows=2))
@@ -175,11 +169,11 @@ class Particulars(QWidget):
                     AddInterviewPerson(
                         interview_id=found.id,
                         name=value,
-                        institution_id=found.institution_id or None,
+                        institution_id=self._office(found) or None,
                     ),
                 )
         else:
-            given: Any = value if value is not None or name not in ("day", "consent") else ""
+            given: Any = value if value is not None or name != "day" else ""
             command = ChangeInterview(interview_id=found.id, **{name: given})
             self._session.run(change_interview, command)
         if name in ("further", "new_person"):
@@ -187,7 +181,12 @@ class Particulars(QWidget):
 
     def _on_open(self) -> None:
         if self._found is not None:
-            self.institution_asked.emit(self._found.institution_id)
+            self.institution_asked.emit(self._office(self._found))
+
+    @staticmethod
+    def _office(found: InterviewDetail) -> str:
+        """Return the institution of the contact, else the one where the date is agreed."""
+        return found.institution_id or (found.plan.institution_id if found.plan else "")
 
 
 def guide_name(row: GuideRow) -> str:

@@ -33,7 +33,7 @@ class QuestionCard(QWidget):
     def __init__(self, key: str, text: str, hint: str, depth: int, store: Store) -> None:
         super().__init__()
         self.key = key
-        self.form = Form(store=lambda name, value: store(key, name, value))
+        self.form = Form(store=lambda name, value: store(key, name, value), gives_back=False)
         notes = self.form.add("answer", "", NotesField(rows=_ROWS), wide=True)
         notes.set_name(text)
         self.notes = notes
