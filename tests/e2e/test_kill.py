@@ -8,17 +8,25 @@ import select
 import subprocess
 import sys
 import time
+from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from writing_child import PASTED, SPOKEN_FOR, WRITER
+from writing_child import ASKED, PASTED, SPOKEN_FOR, TEXTS, WRITER
 
+from netzdesk.actions.network_contacts import AddNetworkContact, add_network_contact
+from netzdesk.actions.networks import AddNetwork, add_network
+from netzdesk.actions.profiles import WriteProfileText, write_profile_text
 from netzdesk.actions.templates import FillFromTemplate, fill_from_template
+from netzdesk.queries.snapshots import snapshot_named
 from netzdesk.store.engine import Connection
+from netzdesk.store.frozen import content_sum, rewind
 from netzdesk.store.integrity import check_study
 from netzdesk.store.recovery import was_interrupted
 from netzdesk.store.study import Study
+from netzdesk.store.unit import Unit
 
 CYCLES = int(os.environ.get("NETZDESK_CYCLES", "40"))
 CHILD = Path(__file__).with_name("writing_child.py")
@@ -85,16 +93,18 @@ PARTS = {
     "correct": {"contact_attempt.note": 1},
     "paste": {"institution.name": PASTED},
     "grid": {"statement.remark": SPOKEN_FOR, "network.name": SPOKEN_FOR},
+    "profile": {"network.name": 1, "profile_text.body": TEXTS},
+    "approval": {"wave.name": 1, "approval of a wave": ASKED},
+    "freeze": {"snapshot.name": 1},
 }
+PLACES = sorted({place for places in PARTS.values() for place in places if "." in place})
+REQUESTS = "SELECT count(*) FROM approval a JOIN wave w ON w.id = a.wave_id WHERE w.name = ?"
 
 
 def parts(conn: Connection, token: str) -> dict[str, int]:
     """Return how many rows of each kind carry a token."""
-    found = {}
-    for place in ("contact_attempt.note", "follow_up.reason", "institution.name"):
-        found[place] = count(conn, place, token)
-    for place in ("statement.remark", "network.name"):
-        found[place] = count(conn, place, token)
+    found = {place: count(conn, place, token) for place in PLACES}
+    (found["approval of a wave"],) = conn.execute(REQUESTS, (token,)).fetchone()
     return {place: number for place, number in found.items() if number}
 
 
@@ -121,13 +131,36 @@ def verify(conn: Connection, told: Told) -> None:
         assert parts(conn, token) in ({}, whole), f"half of {kind} {token}"
 
 
+def check_states(study: Study, told: Told) -> None:
+    """Take the study back to a state that was frozen: it must have the sum that was stored."""
+    frozen = [token for token, kind in told.acknowledged.items() if kind == "freeze"]
+    for token in frozen[-1:]:
+        found = snapshot_named(study.conn, token)
+        with closing(study.snapshot()) as copy:
+            rewind(copy, found.vector)
+            assert content_sum(copy) == found.sha256, f"frozen otherwise: {token}"
+
+
+def prepare(unit: Unit) -> None:
+    """Fill a study with what the child's actions need."""
+    fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
+    (section, *_more) = unit.find("profile_section", content="text")
+    for number in range(8):
+        network = add_network(unit, AddNetwork(name=f"Netzwerk {number}"))
+        office = unit.find("institution")[number]["id"]
+        add_network_contact(unit, AddNetworkContact(network_id=network, institution_id=office))
+        text = WriteProfileText(network_id=network, section_id=section["id"], body="Ein Text")
+        write_profile_text(unit, text)
+
+
 @pytest.mark.timeout(60 + 5 * CYCLES)
 def test_a_killed_writer_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -> None:
     path = tmp_path / "s.netzdesk"
     with Study.create(path, author=WRITER) as study, study.compensation("fill") as unit:
-        fill_from_template(unit, FillFromTemplate(template="niedersachsen-2010"))
+        prepare(unit)
     history: dict[str, str] = {}
     hot = killed_at_work = 0
+    kinds: Counter[str] = Counter()
     for seed in range(CYCLES):
         told = work_until_killed(path, seed)
         hot += was_interrupted(path)
@@ -137,13 +170,16 @@ def test_a_killed_writer_loses_nothing_and_leaves_nothing_half(tmp_path: Path) -
             study.check_whole()
             assert check_study(study.conn) == ()
             verify(study.conn, told)
+            check_states(study, told)
             for token, kind in history.items():
                 assert parts(study.conn, token) == PARTS[kind], f"lost later: {kind} {token}"
             with study.unit("goes on") as unit:
                 unit.put("area", {"kind": "cycle", "name": f"{seed}"})
         if told.open is not None:
             told.acknowledged.pop(told.open[1], None)
+        kinds.update(told.acknowledged.values())
         history = dict(list((history | told.acknowledged).items())[-200:])
         assert not was_interrupted(path)
     assert killed_at_work > CYCLES // 2, f"{killed_at_work} of {CYCLES} kills within an action"
+    assert CYCLES < 40 or kinds.keys() == PARTS.keys()
     assert hot > CYCLES // 20, f"{hot} hot journals in {CYCLES} kills"

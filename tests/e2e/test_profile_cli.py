@@ -20,7 +20,7 @@ from netzdesk.actions.profiles import WriteProfileText, write_profile_text
 from netzdesk.app import cli
 from netzdesk.app.machine import author
 from netzdesk.base.errors import Refused
-from netzdesk.queries.approvals import digests
+from netzdesk.queries.approvals import fields_of
 from netzdesk.queries.profiles import network_by_number
 from netzdesk.store.study import Study
 
@@ -78,7 +78,7 @@ def test_profiles_are_limited_to_what_is_released(study_file: Path, tmp_path: Pa
     assert refused.value.code == "export.nothing_released"
     with Study.open(study_file, author=author()) as study:
         bode = network_by_number(study.conn, 2) or ""
-        fields = digests(study.conn, bode)
+        fields = {each.key: each.sha256 for each in fields_of(study.conn, bode)}
         with study.unit("fill") as unit:
             asked = AskForApproval(network_id=bode, fields=tuple(fields.items()))
             answer = RecordAnswer(

@@ -11,6 +11,7 @@ from netzdesk.exports.profile import profile_book
 from netzdesk.exports.profile_pdf import profiles_pdf
 from netzdesk.imports.sample.pack import read_pack
 from netzdesk.queries.approvals import releases
+from netzdesk.queries.interviews import interview, interviews
 from netzdesk.queries.profiles import profile_facts, profile_rows, text_versions
 from netzdesk.queries.selection import criterion_sets, selection_matrix
 from netzdesk.queries.snapshots import snapshots
@@ -80,10 +81,33 @@ def test_interviews_were_led_along_guides_broken_off_and_resumed(sample: Study) 
         " WHERE f.done_on IS NULL AND f.due > '2010-03-31' AND i.kind = 'other' ORDER BY 1",
     )
 
-    assert states == [("group", "broken_off", 1), ("group", "done", 2), ("phone", "done", 11)]
+    assert states == [
+        ("group", "broken_off", 1),
+        ("group", "done", 2),
+        ("group", "planned", 1),
+        ("phone", "done", 11),
+    ]
     assert resumed == [(10,)]
     assert nothing > 5
     assert "Caritasverband für die Stadt und den Landkreis Osnabrück" in [n for (n,) in agreed]
+
+
+def test_minutes_are_accepted_by_all_by_some_or_not_sent_yet(sample: Study) -> None:
+    talks = [row for row in interviews(sample.conn) if row.persons > 1]
+
+    assert {(row.persons, row.minutes, row.consent) for row in talks} == {
+        (3, "accepted", "given"),
+        (2, "some", "refused"),
+    }
+
+
+def test_a_group_talk_is_planned_on_the_date_that_was_agreed_on_the_phone(sample: Study) -> None:
+    (planned,) = [row for row in interviews(sample.conn) if row.state == "planned"]
+    found = interview(sample.conn, planned.id)
+
+    assert (planned.day, planned.at, planned.persons) == ("2010-04-08", "10:00", 1)
+    assert found is not None and found.plan is not None
+    assert found.plan.institution == "Caritasverband für die Stadt und den Landkreis Osnabrück"
 
 
 def test_the_call_about_the_district_is_the_attempt_of_the_interview(sample: Study) -> None:
@@ -92,7 +116,9 @@ def test_the_call_about_the_district_is_the_attempt_of_the_interview(sample: Stu
         "SELECT count(*) FROM interview i JOIN contact_attempt a ON a.id = i.attempt_id"
         " WHERE a.day <> i.day",
     )
-    without = rows(sample, "SELECT count(*) FROM interview WHERE attempt_id IS NULL")
+    without = rows(
+        sample, "SELECT count(*) FROM interview WHERE attempt_id IS NULL AND state <> 'planned'"
+    )
 
     assert (other_day, without) == ([(0,)], [(0,)])
 

@@ -20,16 +20,22 @@ from netzdesk.actions.networks import AddNetwork, ChangeNetwork, add_network, ch
 from netzdesk.actions.profiles import WriteProfileText, write_profile_text
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.approval import State
-from netzdesk.queries.approvals import approvals_of, digests, releases, whom_to_ask
+from netzdesk.queries.approvals import approvals_of, fields_of, releases, whom_to_ask
 from netzdesk.queries.history import Reader, units
 from netzdesk.queries.profiles import profile_facts, profile_sections
+from netzdesk.store.engine import Connection
 from netzdesk.ui.draft_offer import offer_drafts
 from netzdesk.ui.drafts import flush_drafts
 from netzdesk.ui.pages.profiles import ProfilesPage
 from netzdesk.ui.pages.reports import ReportsPage
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.approval_panel import ApprovalPanel
+from netzdesk.ui.widgets.differences import DifferenceView
 from netzdesk.ui.widgets.entry_card import LinkButton
+
+
+def digests(conn: Connection, network_id: str) -> dict[str, str]:
+    return {each.key: each.sha256 for each in fields_of(conn, network_id)}
 
 
 @pytest.fixture
@@ -126,6 +132,7 @@ def test_an_answer_is_entered_by_keyboard_field_by_field(
     every.edited.emit()
     combo = form.fields["field/web"].entry()
     QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert every.value() is None, "not all fields have that answer any more"
     QTest.keyClick(form.fields["field/web"], Qt.Key.Key_Return)
     assert not panel.answer.isVisible(), form.error_text()
     found = releases(session.conn, network)
@@ -137,6 +144,21 @@ def test_an_answer_is_entered_by_keyboard_field_by_field(
     session.undo()
     assert approvals_of(session.conn, network)[0].verdict == "open"
     assert approvals_of(session.conn, network)[0].id == approval
+
+
+def test_a_correction_at_the_end_of_a_long_text_is_in_view(qtbot: Any) -> None:
+    view = DifferenceView("Korrektur")
+    qtbot.addWidget(view)
+    view.fit_to_text(6)
+    view.resize(300, 100)
+    view.show()
+    text = "\n".join(f"Zeile {n}" for n in range(60))
+
+    view.show_difference(text, text + " neu")
+    view.resize(260, view.height())
+
+    assert view.textCursor().position() == len(text)
+    assert view.viewport().rect().contains(view.cursorRect().center())
 
 
 def test_one_choice_sets_all_fields_and_a_refusal_has_none(
@@ -300,8 +322,15 @@ def test_requests_are_reminded_of_taken_back_and_corrected(
 
     link("Erinnerung eintragen").click()
     panel.reminder.form.fields["due"].show_value("2010-03-20")
+    panel.reminder.form.fields["day"].show_value("2010-03-12")
     assert panel.reminder.form.submit()
     assert panel.state.text() == "Angefragt"
+    card = panel.history.card(approval)
+    assert card is not None
+    asked = "angefragt am 01.03.2010, erinnert am 12.03.2010"
+    assert card.entry.head.endswith(f", {asked}")
+    link("Rückmeldung eintragen").click()
+    assert asked in [label.text() for label in panel.answer.findChildren(QLabel)]
     answer(session, approval)
     link("Rückmeldung berichtigen").click()
     assert panel.answer.form.fields["field/web"].value() == "public"

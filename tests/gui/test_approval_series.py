@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel
 
 import netzdesk.ui.widgets.letter_making as making_module
 from asking import AUTHOR, NOON, SENDER, Asking
+from netzdesk.actions.approvals import RemindOfApproval, remind
 from netzdesk.actions.settings import put_setting
 from netzdesk.base.text import sort_key
 from netzdesk.domain.case_reference import case_reference
@@ -306,6 +307,19 @@ def test_wave_reminds_those_whose_release_is_open(
         "Erika Netz A",
         "Erika Netz B",
     }
+
+
+def test_reply_to_a_reminded_request_says_when_was_asked_and_reminded(
+    session: Session, qtbot: Any, asking: Asking
+) -> None:
+    letter = asking.letter(asking.candidates()["Erika Netz B"])
+    asking.send(letter, day="2010-02-01", due="2010-02-15")
+    session.run(remind, RemindOfApproval(approval_id=letter.attempt_id, day="2010-02-20"))
+
+    shown = _dialog(session, qtbot, f"Zu {case_reference(letter.attempt_id)}: einverstanden.")
+
+    said = [label.text() for label in shown.request.findChildren(QLabel)]
+    assert "Erika Netz B, angefragt am 01.02.2010, erinnert am 20.02.2010" in said
 
 
 def test_reply_with_the_reference_goes_to_the_answer_form(

@@ -24,6 +24,8 @@ from netzdesk.ui.widgets import exporting, folder_field, frozen_states
 from netzdesk.ui.widgets.empty_state import EmptyState
 from netzdesk.ui.widgets.frozen_states import FrozenStates
 
+MATCH = Qt.MatchFlag.MatchContains
+
 
 @pytest.fixture
 def network(session: Session) -> str:
@@ -115,20 +117,57 @@ def test_a_folder_with_other_files_is_refused_beside_the_field(
     assert "anderen Ordner" in dialog.form._errors["target"].text()
 
 
-def test_a_state_is_not_kept_without_its_report(
+def test_a_state_whose_folder_gets_no_name_is_kept_and_made_again_elsewhere(
     page: ReportsPage, nav: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(self: Path, target: Path) -> Path:
         raise PermissionError(target)
 
-    monkeypatch.setattr(Path, "replace", locked)
-    freeze(page, tmp_path)
-    monkeypatch.undo()
+    offered: list[Any] = []
+    noted = nav.message
+    monkeypatch.setattr(
+        nav, "message", lambda *said, do=None, **more: (offered.append(do), noted(*said))
+    )
+    elsewhere = tmp_path / "anderswo"
+    elsewhere.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", locked)
+        states = freeze(page, tmp_path)
 
-    assert snapshots(page.session.conn) == ()
-    assert nav.messages[-1][0] == "bad"
-    assert not [path for path in tmp_path.iterdir() if path.is_dir() and "Bericht" in path.name]
+    (found,) = snapshots(page.session.conn)
+    tone, text = nav.messages[-1]
+    assert tone == "bad" and "ist eingefroren" in text and "in einem anderen Ordner" in text
+    assert not (tmp_path / "Bericht März").exists()
     assert not list(tmp_path.glob(".netzdesk-*"))
+    monkeypatch.setattr(frozen_states, "ask_folder", lambda *given: elsewhere)
+
+    offered[-1]()
+
+    assert whole_report(elsewhere / "Bericht März")
+    assert states.list.current_id() == found.id
+    assert "Prüfsumme" in nav.messages[-1][1]
+
+
+def test_a_state_goes_with_undo_and_comes_with_redo_and_is_the_same(
+    page: ReportsPage, nav: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = freeze(page, tmp_path)
+    (before,) = snapshots(page.session.conn)
+    page.session.undo()
+    assert snapshots(page.session.conn) == ()
+    assert whole_report(tmp_path / "Bericht März"), "the folder stays"
+
+    page.session.redo()
+
+    assert snapshots(page.session.conn) == (before,)
+    page.refresh(None)
+    states.list.select(before.id)
+    assert "jederzeit wieder erzeugen" in states.facts.text()
+    elsewhere = tmp_path / "anderswo"
+    elsewhere.mkdir()
+    monkeypatch.setattr(frozen_states, "ask_folder", lambda *given: elsewhere)
+    states.make_again()
+    assert "die Prüfsumme ist die des eingefrorenen" in nav.messages[-1][1]
 
 
 def test_a_cancelled_report_leaves_nothing(
@@ -189,15 +228,28 @@ def test_the_sums_are_checked_and_say_what_differs(
     assert nav.messages[-1][0] == "warn"
 
 
-def test_a_state_of_another_file_is_not_said_to_have_changed(
-    page: ReportsPage, nav: Any, tmp_path: Path
+def test_a_state_of_another_file_is_listed_and_not_offered_for_making(
+    page: ReportsPage, nav: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     states = freeze(page, tmp_path)
     page.session.conn.execute("""UPDATE snapshot SET vector = '{"aaaabbbbcccc": 7}'""")
-    states.check_sums()
+    page.refresh(None)
+    (found,) = snapshots(page.session.conn)
+    states.list.select(found.id)
 
-    assert states._sum_text(snapshots(page.session.conn)[0]) == "aus anderer Datei"
+    assert states._sum_text(found) == "aus anderer Datei"
+    assert not states.again_button.isEnabled()
+    assert not states.compare_button.isEnabled()
+    assert "in einer anderen Studiendatei eingefroren" in states.facts.text()
+    monkeypatch.setattr(frozen_states, "ask_folder", lambda *given: pytest.fail("asked"))
+    states.make_again()
+    states.compare()
+    for name in ("snapshot", "compared_with"):
+        assert page.options.fields[name].entry().findText("Bericht März", MATCH) == -1, name
+
+    states.check_sums()
     assert nav.messages[-1][0] == "warn" and "anderen Studiendatei" in nav.messages[-1][1]
+    assert states._sum_text(found) == "aus anderer Datei"
 
 
 def test_a_state_gets_another_name_and_a_note(page: ReportsPage, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from netzdesk.base.errors import Refused
-from netzdesk.domain.markup import Block, Note, Run, tidy, write_markup
+from netzdesk.domain.markup import Block, Note, Run, read_markup, tidy, write_markup
 from netzdesk.ui.widgets.markup_document import document_markup, show_markup
 from netzdesk.ui.widgets.markup_editor import MarkupField, MarkupTools
 
@@ -119,6 +119,25 @@ def test_undo_and_redo_work_in_the_text(field: MarkupField, qtbot: Any) -> None:
 
     assert undone == "alt"
     assert field.value() == "alt neu"
+
+
+@pytest.mark.parametrize("before", ["", "Ziele", "* eins\n* zwei", "# eins\n\nText **fett**"])
+def test_what_is_given_back_is_the_text_before_and_undo_brings_back_what_was_typed(
+    field: MarkupField, qtbot: Any, before: str
+) -> None:
+    shown = write_markup(read_markup(before))
+    field.set_value(before)
+    field.edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(field.edit, " und mehr")
+    typed = field.raw()
+    assert typed != shown
+
+    field.restore()
+    assert field.raw() == shown
+    assert not field.dirty()
+
+    field.edit.undo()
+    assert field.raw() == typed
 
 
 def test_showing_what_is_there_already_keeps_undo_and_cursor(

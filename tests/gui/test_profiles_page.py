@@ -89,7 +89,7 @@ def test_the_preview_shows_what_is_typed_before_it_is_stored(
     page: ProfilesPage, network: str, qtbot: Any
 ) -> None:
     field = field_of(page, "Ziele")
-    with qtbot.waitSignal(page.panel.shown, timeout=5_000):
+    with qtbot.waitSignal(page.panel.shown):
         qtbot.keyClicks(field.edit, "Gemeinsame Beratung")
 
     assert "Gemeinsame Beratung" in preview_text(page)
@@ -268,7 +268,7 @@ def test_a_picture_in_the_colours_of_print_is_shown_by_word_too(tmp_path: Path) 
     assert red > 200 and green < 60 and blue < 60
 
 
-def test_what_is_no_picture_is_said_beside_the_button(tmp_path: Path, nav: Any, qtbot: Any) -> None:
+def test_what_is_no_picture_is_said_below_the_button(tmp_path: Path, nav: Any, qtbot: Any) -> None:
     file = tmp_path / "a.svg"
     file.write_bytes(b"<svg><script/></svg>")
     field = PictureField(nav.preferences)
@@ -277,7 +277,10 @@ def test_what_is_no_picture_is_said_beside_the_button(tmp_path: Path, nav: Any, 
     field.take(file)
 
     assert field.value() is None
-    assert "SVG" in field._name.text()
+    assert "SVG" in field._refused.text()
+    assert not field._refused.isHidden()
+    field.show_value(("b.png", b"x"))
+    assert field._refused.isHidden()
 
 
 def test_the_profile_is_saved_as_word(
@@ -481,6 +484,6 @@ def test_a_preview_that_failed_is_made_at_the_next_key(
         with pytest.raises(ZeroDivisionError):
             page.panel.draw()
 
-    with qtbot.waitSignal(page.panel.shown, timeout=5_000):
+    with qtbot.waitSignal(page.panel.shown):
         qtbot.keyClicks(field_of(page, "Ziele").edit, "Wort")
     assert "Wort" in preview_text(page)

@@ -224,6 +224,7 @@ def _note_origins(unit: Unit, approval: Row, *, given: bool) -> None:
         return
     present = digests_of(unit, approval["network_id"])
     for asked in unit.find("approval_field", approval_id=approval["id"]):
-        released = asked["release"] in ("public", "project")
+        waits = asked["proposal_state"] == "open"
+        released = asked["release"] in ("public", "project") and not waits
         if released and present.get(asked["field"]) == asked["sha256"]:
             note_field(unit, approval, asked["field"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from netzdesk.actions.checks import delete_all, existing
+from netzdesk.actions.interview_people import join_participant
 from netzdesk.actions.ordering import last_position, siblings
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
@@ -186,6 +187,7 @@ def _merge_persons_of(unit: Unit, keep_id: str, drop_id: str) -> None:
 def _join_persons(unit: Unit, keep: Row, drop: Row, command: MergePersons | _Chosen) -> None:
     _merge_fields(unit, "person", keep, drop, command)
     _merge_points(unit, "person", keep["id"], drop["id"])
+    join_participant(unit, keep["id"], drop["id"])
     for table, column in _references("person"):
         if table != "contact_point":
             _repoint(unit, table, column, drop["id"], keep["id"])

@@ -99,6 +99,8 @@ class Answer:
     release: Release
     sha256: str
     refused: bool = False
+    waits: bool = False
+    """It came with a correction that is neither taken over nor declined yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class FieldRelease:
     approval_id: str = ""
     """The approval with that answer; '' for none."""
     day: str = ""
+    waits: bool = False
+    """The release is for a corrected text that is not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,8 @@ def holds(sha256: str, answers: Iterable[Answer]) -> FieldRelease:
     """Return what holds for a field whose present text has this digest.
 
     `answers` are those of this field, in any order. The last one counts; that a field was left
-    open in an approval that was given takes nothing back, a refusal takes everything back.
+    open in an approval that was given takes nothing back, a refusal takes everything back. What is
+    released with a correction is open until the correction is taken over or declined.
     """
     said = [each for each in answers if each.refused or each.release != "open"]
     if not said:
@@ -179,8 +184,14 @@ def holds(sha256: str, answers: Iterable[Answer]) -> FieldRelease:
     if last.refused:
         return FieldRelease(approval_id=last.approval_id, day=last.day)
     same = last.sha256 == sha256
+    waits = last.waits and last.release != "delete"
     return FieldRelease(
-        last.release if same else "open", not same, last.release, last.approval_id, last.day
+        last.release if same and not waits else "open",
+        not same,
+        last.release,
+        last.approval_id,
+        last.day,
+        waits,
     )
 
 

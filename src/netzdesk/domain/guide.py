@@ -25,25 +25,6 @@ SKIP_RULES: Final[Mapping[str, str]] = {
 }
 """When a question is left out, by what was said to the earlier one."""
 
-INTERVIEW_STATES: Final[Mapping[str, str]] = {
-    "running": N_("In progress"),
-    "broken_off": N_("Broken off"),
-    "done": N_("Completed"),
-}
-MINUTES: Final[Mapping[str, str]] = {
-    "none": N_("No minutes sent"),
-    "sent": N_("Minutes sent"),
-    "accepted": N_("Minutes accepted"),
-}
-"""How far the minutes of a talk are."""
-CONSENTS: Final[Mapping[str, str]] = {
-    "not_asked": N_("Not asked"),
-    "asked": N_("Asked, no answer yet"),
-    "given": N_("Given"),
-    "refused": N_("Refused"),
-    "withdrawn": N_("Given and withdrawn"),
-}
-"""Consent to a recording."""
 LONGEST_ANSWER: Final = 60_000
 """Characters of an answer."""
 

@@ -101,29 +101,6 @@ GROUP_OF_TABLE: Final[Mapping[str, str]] = {
     "guide_topic": "definitions",
     "guide_question": "definitions",
 }
-WORKING_TABLES: Final = frozenset(
-    {
-        "approval_reminder",
-        "attachment",
-        "chain",
-        "chain_step",
-        "fact_source",
-        "follow_up",
-        "import_mapping",
-        "lead",
-        "letter_template",
-        "not_same",
-        "researcher",
-        "saved_view",
-        "snapshot",
-        "source",
-        "source_use",
-        "template_enclosure",
-        "wave",
-    }
-)
-"""Tables for the work itself: nothing of them is printed, so they are not compared."""
-
 FATES: Final[Mapping[str, str]] = {
     "came": N_("came"),
     "went": N_("went"),

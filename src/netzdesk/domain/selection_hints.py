@@ -49,6 +49,8 @@ class NetworkFacts:
     mark_aims: bool | None = None
     mark_agreements: bool | None = None
     mark_coordination: bool | None = None
+    withheld: frozenset[str] = frozenset()
+    """Keys of hints that are not to be given: a field behind them is not released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,19 @@ HINT_LABELS: Final[Mapping[str, str]] = {
     "results": N_("Results"),
 }
 """Key of a hint → what it is called in the editor of criteria."""
+SAID_BY: Final[Mapping[str, frozenset[str]]] = {
+    "fields": frozenset({"fields"}),
+    "actor_kinds": frozenset({"actors"}),
+    "programmes": frozenset({"programmes"}),
+    "continuity": frozenset({"founding", "programmes", "relations"}),
+    "aims": frozenset(),  # the judgement is the team's own
+    "agreement": frozenset({"cooperation"}),
+    "coordination": frozenset({"cooperation", "contact"}),
+    "web": frozenset({"web"}),
+    "relations": frozenset({"relations"}),
+    "results": frozenset({"results"}),
+}
+"""Key of a hint → the fields of an approval (`domain.approval.FACTS`) that it gives away."""
 
 _CENTRAL: Final = ("labour_administration", "education_provider", "migrant_organisation")
 """Kinds of actors that the study asks for in particular."""
@@ -79,6 +94,8 @@ _CENTRAL: Final = ("labour_administration", "education_provider", "migrant_organ
 
 def hint(key: str, facts: NetworkFacts, tr: Translator, labels: Labels) -> Hint | None:
     """Return what the register knows for a criterion; None when it has no hint."""
+    if key in facts.withheld:
+        return Hint(tr("not released"), tr("Not released."))
     made = _HINTS.get(key)
     return made(facts, tr, labels) if made else None
 

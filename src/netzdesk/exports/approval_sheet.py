@@ -27,6 +27,7 @@ from netzdesk.exports.profile_setting import LEADING, ROOM, Counts, Typesetter
 from netzdesk.exports.strips import Box, Ground, Rule, Strip, Words
 from netzdesk.queries.approvals import (
     ApprovalFieldNow,
+    ApprovalRow,
     WhomToAsk,
     approvals_of,
     fields_of,
@@ -63,6 +64,8 @@ class _Sheet:
     to: WhomToAsk | None
     reference: str
     due: str
+    asked: ApprovalRow | None
+    """The request that waits for its answer; None when this sheet is the first."""
 
 
 def asked_fields(
@@ -90,7 +93,8 @@ def sheet_pdf(
     """
     to = next((w for w in whom_to_ask(conn, network_id) if w.person_id == (person_id or "")), None)
     out = BytesIO()
-    sheet = _Sheet(network_id, to, reference, due or "")
+    asked = _waiting(approvals_of(conn, network_id), person_id or "")
+    sheet = _Sheet(network_id, to, reference, due or "", asked)
     _Writing(conn, options, tr).write([sheet], out, Unwatched())
     return out.getvalue()
 
@@ -133,11 +137,23 @@ def _of_network(conn: Connection, network_id: str, options: ExportOptions) -> It
     """Yield a sheet for each contact person; one for the network where persons are left out."""
     contacts = whom_to_ask(conn, network_id)
     named: Sequence[WhomToAsk | None] = contacts if options.persons == "full" else ()
-    waiting = [row for row in approvals_of(conn, network_id) if row.verdict == "open"]
+    rows = approvals_of(conn, network_id)
     for to in named or (None,):
-        asked = next((a for a in waiting if to is None or a.person_id == to.person_id), None)
+        asked = _waiting(rows, to.person_id if to else None)
         reference = case_reference(asked.attempt_id or asked.id) if asked else ""
-        yield _Sheet(network_id, to, reference, asked.due if asked else "")
+        yield _Sheet(network_id, to, reference, asked.due if asked else "", asked)
+
+
+def _waiting(rows: Sequence[ApprovalRow], person_id: str | None) -> ApprovalRow | None:
+    """Return the request to a person that has no answer yet; None as the person: to anybody."""
+    return next(
+        (
+            row
+            for row in rows
+            if row.verdict == "open" and (person_id is None or row.person_id == person_id)
+        ),
+        None,
+    )
 
 
 def _asked(
@@ -241,6 +257,7 @@ class _Front:
         for label, value in (
             (tr("Contact person"), asked),
             (tr("Case reference"), sheet.reference),
+            (tr("Our request"), sheet.asked.asked(tr) if sheet.asked else ""),
             (tr("Please send back by"), due),
         ):
             if value:

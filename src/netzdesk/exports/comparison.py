@@ -46,11 +46,11 @@ class Compared:
 def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
     """Return what is otherwise since a frozen state, or between two of them.
 
-    Without a name the latest frozen state is compared with the present. Raises Refused for a name
-    that no state has.
+    Without a name the latest state that was frozen in this study file is compared with the
+    present. Raises Refused for a name that no state has, and for a state of another file.
     """
-    every = snapshots(conn)
-    older = snapshot_named(conn, options.snapshot) if options.snapshot else next(iter(every), None)
+    latest = next((each for each in snapshots(conn) if each.here), None)
+    older = snapshot_named(conn, options.snapshot) if options.snapshot else latest
     newer = snapshot_named(conn, options.compared_with) if options.compared_with else None
     if older is None:
         return _document(conn, options, tr, Compared(None, newer, ()))
@@ -119,7 +119,7 @@ class _Comparison:
         """Return which states are compared, and how many differences there are."""
         tr = self._tr
         if which.older is None:
-            return (tr("No state of the report is frozen yet; there is nothing to compare."),)
+            return (tr("No state was frozen in this study file yet; there is nothing to compare."),)
         newer = _named(which.newer, tr) if which.newer is not None else tr("the present state")
         said = tr("{older} compared with {newer}.", older=_named(which.older, tr), newer=newer)
         return said, self._sum(self._found)

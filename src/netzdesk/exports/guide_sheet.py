@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, cast
 
@@ -101,7 +100,7 @@ def write_guides(
         )
     found = [each for row in wanted if (each := guide(conn, row.id)) is not None]
     with path.open("xb") as out:
-        _write(_Drawing(read_settings(conn), tr, out), found, "", progress)
+        draw_guides(GuideDrawing(read_settings(conn), tr, out), found, progress)
     return sum(len(each.questions) for each in found), ()
 
 
@@ -116,22 +115,16 @@ def save_sheet(conn: Connection, sheet: Sheet, target: Path, progress: Progress)
 
     def write(path: Path) -> None:
         with path.open("xb") as out:
-            _write(_Drawing(settings, tr, out), [found], sheet.network, progress)
+            draw_guides(GuideDrawing(settings, tr, out), [found], progress, sheet.network)
 
     replace_file(target, write, whole_pdf)
     return target
 
 
-def guide_pdf(
-    found: Guide, settings: StudySettings, tr: Translator, progress: Progress, network: str = ""
-) -> bytes:
-    """Return the PDF of a guide."""
-    out = BytesIO()
-    _write(_Drawing(settings, tr, out), [found], network, progress)
-    return out.getvalue()
-
-
-def _write(drawing: _Drawing, found: Sequence[Guide], network: str, progress: Progress) -> None:
+def draw_guides(
+    drawing: GuideDrawing, found: Sequence[Guide], progress: Progress, network: str = ""
+) -> None:
+    """Write the PDF of guides; `network` is whose talk the sheet is for."""
     for done, each in enumerate(found):
         progress.step(done, len(found))
         drawing.add(each, network)
@@ -140,7 +133,7 @@ def _write(drawing: _Drawing, found: Sequence[Guide], network: str, progress: Pr
     drawing.save()
 
 
-class _Drawing:
+class GuideDrawing:
     """The guides on their canvas."""
 
     def __init__(self, settings: StudySettings, tr: Translator, out: IO[bytes]) -> None:

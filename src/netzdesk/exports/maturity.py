@@ -35,6 +35,7 @@ from netzdesk.exports.rated import (
     rating_columns,
     rating_values,
 )
+from netzdesk.exports.rated_release import released_matrices
 from netzdesk.queries.selection import Matrix, RatedNetwork, criterion_sets, selection_matrix
 from netzdesk.queries.verification import read_labels
 from netzdesk.store.engine import Connection
@@ -55,7 +56,8 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         for each in criterion_sets(conn, "maturity")
         if not each.retired and each.criteria
     ]
-    made = _Sheets(frame, read_labels(conn, tr.language), matrices)
+    released, said = released_matrices(conn, matrices, options.released, tr)
+    made = _Sheets(frame, read_labels(conn, tr.language), released)
     networks = sorted(made.networks(), key=order_of(options))
     return frame.document(
         KEY,
@@ -76,6 +78,7 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
                 tr("What the register knows of the criterion: a hint, never the rating."),
             ),
         ),
+        warnings=said,
         ordered=True,
     )
 

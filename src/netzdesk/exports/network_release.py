@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.approval import FieldRelease, Limit, may_show
-from netzdesk.exports.profile_release import left_out_text, limit_text
+from netzdesk.exports.profile_release import left_out_networks, left_out_text, limit_text
 from netzdesk.queries.appendix import NetworkRow
 from netzdesk.queries.appendix import networks as every_network
 from netzdesk.queries.approvals import asked_networks, releases_of
@@ -81,8 +81,4 @@ def _said(left: int, gone: int, limit: Limit, tr: Translator) -> Iterator[str]:
     elif limit:
         yield limit_text(limit, tr)
     if gone:
-        yield tr.plural(
-            "{n} network is left out: it is not released.",
-            "{n} networks are left out: they are not released.",
-            gone,
-        )
+        yield left_out_networks(gone, tr)

@@ -340,9 +340,12 @@ def logo_room(logos: int, most: float, whole: float) -> float:
 def stays_with_next(parts: Sequence[ProfilePart], place: int) -> bool:
     """Tell whether no page may end behind a part: no item of a list stands alone on a page.
 
-    A line that ends in a colon stays with the list that it announces.
+    A line that ends in a colon stays with the list that it announces, and what is said of one
+    contact stays together.
     """
     part = parts[place]
+    if isinstance(part, Pair):
+        return _same_contact(parts, place)
     if not isinstance(part, Block):
         return False
 
@@ -358,6 +361,13 @@ def stays_with_next(parts: Sequence[ProfilePart], place: int) -> bool:
     if following != part.kind:
         return False
     return kind_at(place - 1) != part.kind or kind_at(place + 2) != part.kind
+
+
+def _same_contact(parts: Sequence[ProfilePart], place: int) -> bool:
+    """Tell whether the next pair belongs to the same contact: a new one begins as the first did."""
+    following = parts[place + 1] if place + 1 < len(parts) else None
+    first = next(part for part in parts if isinstance(part, Pair))
+    return isinstance(following, Pair) and following.label != first.label
 
 
 def writable_markup(stored: str | None) -> tuple[Block, ...]:

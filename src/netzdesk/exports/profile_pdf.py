@@ -109,10 +109,11 @@ def too_long(fit: Fit, tr: Translator) -> str:
     """Return the sentence that says by how much a profile is too long; empty when it fits."""
     if fit.pages <= MOST_PAGES:
         return ""
-    return tr(
-        "Too long: {pages} pages. {lines} lines ({letters} letters) do not fit on {most} pages.",
+    return tr.plural(
+        "Too long: {pages} pages. {n} line ({letters} letters) does not fit on {most} pages.",
+        "Too long: {pages} pages. {n} lines ({letters} letters) do not fit on {most} pages.",
+        fit.lines,
         pages=fit.pages,
-        lines=fit.lines,
         letters=fit.letters,
         most=MOST_PAGES,
     )

@@ -68,6 +68,15 @@ class ProfileRelease:
                 total=total,
             )
             said.append(text)
+        within = sum(each.release == "project" for each in self._held.values())
+        if within:
+            text = tr.plural(
+                "Not for the public: {n} of {total} fields is released only within the project.",
+                "Not for the public: {n} of {total} fields are released only within the project.",
+                within,
+                total=total,
+            )
+            said.append(text)
         if left:
             said.append(left_out_text(left, self._limit, tr))
         return tuple(said)
@@ -129,4 +138,13 @@ def left_out_text(left: int, limit: Limit, tr: Translator) -> str:
         "{n} field is left out: it is to be deleted.",
         "{n} fields are left out: they are to be deleted.",
         left,
+    )
+
+
+def left_out_networks(gone: int, tr: Translator) -> str:
+    """Return the sentence that counts the networks of which nothing is released."""
+    return tr.plural(
+        "{n} network is left out: it is not released.",
+        "{n} networks are left out: they are not released.",
+        gone,
     )

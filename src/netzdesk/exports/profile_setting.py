@@ -198,7 +198,8 @@ class Typesetter:
                 continue
             former = "text"
             if isinstance(part, Pair):
-                yield from self._pair(part)
+                *strips, last = self._pair(part)
+                yield from (*strips, replace(last, keep=stays_with_next(parts, place)))
             elif isinstance(part, TableBlock):
                 yield from self._table(part, counts)
             else:

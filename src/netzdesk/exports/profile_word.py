@@ -195,6 +195,7 @@ class _Writer:
                 self._block(part, numbering, keep=stays_with_next(parts, place))
             elif isinstance(part, Pair):
                 paragraph = self.document.add_paragraph(style="Normal")
+                paragraph.paragraph_format.keep_with_next = stays_with_next(parts, place)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(mm(38))
                 paragraph.paragraph_format.left_indent = mm(38)
                 paragraph.paragraph_format.first_line_indent = mm(-38)

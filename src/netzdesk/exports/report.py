@@ -35,6 +35,7 @@ from netzdesk.exports.letters.names import safe_name
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.pdf import whole_pdf
 from netzdesk.exports.profile import ProfileBook, profiles_book
+from netzdesk.exports.profile_release import limit_text
 from netzdesk.exports.registry import document, export_kind, write_document
 from netzdesk.exports.report_folder import may_replace, sum_of, whole_report, write_sums
 from netzdesk.exports.report_manifest import (
@@ -64,6 +65,8 @@ TABLES: Final = (
     field_report.KEY,
 )
 """The tables of a report, in the order of its chapters."""
+_NEVER_LIMITED: Final = frozenset({verification.KEY})
+"""Tables that name networks whoever released it: a report with a limit goes without them."""
 SUFFIXES: Final = (".xlsx", ".pdf", ".docx")
 _NO_PROFILES: Final = {
     "export.none_chosen": N_("There are no profiles: no network is chosen yet."),
@@ -156,18 +159,28 @@ class _Report:
         self._tr = Translator(choices.options.language)
         self._parts: list[ReportPart] = []
         self._notices: tuple[str, ...] = ()
-        self._steps = _PREPARING + (len(TABLES) + 1) * len(SUFFIXES) + 1
+        limited = _NEVER_LIMITED if self.options.released else ()
+        self._tables = tuple(key for key in TABLES if key not in limited)
+        self._steps = _PREPARING + (len(self._tables) + 1) * len(SUFFIXES) + 1
         self._done = 0
 
     def warnings(self) -> tuple[str, ...]:
         """Return what to tell at once, each sentence once."""
         said = [text for part in self._parts for text in part.warnings]
-        return tuple(dict.fromkeys((*self._notices, *said)))
+        every = dict.fromkeys((*self._notices, *said))
+        limit = limit_text(self.options.released, self._tr)
+        if limit and any(text != limit and text.startswith(limit.rstrip(".")) for text in every):
+            every.pop(limit, None)  # it is said with what is left out
+        return tuple(every)
 
     def fill(self, folder: Path) -> None:
         """Write all files into a new folder."""
         self.state = self._read_state()
         self._notices = state_notices(self.state, self._tr)
+        if self.options.released:
+            self._notices += (
+                self._tr("The two-source check is left out: it names networks, released or not."),
+            )
         frame = Frame.read(self._conn, self.options, self._tr)
         documents = list(self._documents())
         book = self._book()
@@ -184,7 +197,7 @@ class _Report:
         settings = read_settings(conn)
         today = self._choices.today or local_day(system_clock(), settings.zone)
         day = settings.reference_day or (kept.day if kept is not None else today.isoformat())
-        vector, digest = read_vector(conn), content_sum(conn)
+        vector, digest = read_vector(conn), content_sum(conn, self._part())
         pin_day(conn, day)
         figures = key_figures(conn, date.fromisoformat(day))
         self._step()
@@ -210,10 +223,10 @@ class _Report:
 
     def _documents(self) -> Iterator[Document]:
         part = self._part()
-        for done, key in enumerate(TABLES):
-            part.step(done, len(TABLES))
+        for done, key in enumerate(self._tables):
+            part.step(done, len(self._tables))
             yield document(self._conn, key, self._options_of(key))
-        part.step(len(TABLES), len(TABLES))
+        part.step(len(self._tables), len(self._tables))
 
     def _options_of(self, key: str) -> ExportOptions:
         """Return the choices that a table has: only some can be limited to what is released."""

@@ -48,6 +48,7 @@ from netzdesk.exports.rated import (
     rating_columns,
     rating_values,
 )
+from netzdesk.exports.rated_release import released_matrices
 from netzdesk.queries.selection import Matrix, RatedNetwork, criterion_sets, selection_matrix
 from netzdesk.queries.verification import read_labels
 from netzdesk.store.engine import Connection
@@ -68,8 +69,9 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
         for each in criterion_sets(conn, "selection")
         if not each.retired
     ]
-    ordered = [Matrix(m.set, tuple(sorted(m.networks, key=order_of(options)))) for m in matrices]
-    made = _Protocol(frame, read_labels(conn, tr.language))
+    released, said = released_matrices(conn, matrices, options.released, tr)
+    ordered = [Matrix(m.set, tuple(sorted(m.networks, key=order_of(options)))) for m in released]
+    made = _Protocol(frame, read_labels(conn, tr.language), matrices)
     return frame.document(
         KEY,
         (tr("Protocol of the selection"), tr("Selection")),
@@ -92,7 +94,7 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
                 tr("Chosen although a criterion that must be met was rated as not met."),
             ),
         ),
-        warnings=made.warnings(ordered),
+        warnings=(*said, *made.warnings(matrices)),
         ordered=True,
     )
 
@@ -100,10 +102,12 @@ def build(conn: Connection, options: ExportOptions, tr: Translator) -> Document:
 class _Protocol:
     """The parts of the protocol in the export's language and grade of persons."""
 
-    def __init__(self, frame: Frame, labels: Labels) -> None:
+    def __init__(self, frame: Frame, labels: Labels, every: Iterable[Matrix]) -> None:
         self.frame = frame
         self.tr = frame.tr
         self.labels = labels
+        self._every = {matrix.set.id: matrix for matrix in every}
+        """All networks, also those that are left out: what is counted is counted of all."""
 
     @property
     def notes(self) -> bool:
@@ -118,19 +122,10 @@ class _Protocol:
         chosen = [n for n in matrix.networks if n.verdict and n.verdict.is_chosen]
         left = [n for n in matrix.networks if n.verdict and not n.verdict.is_chosen]
         waiting = [n for n in matrix.networks if n.verdict is None]
+        every = self._every[matrix.set.id]
         yield Block(
             heading=one_line(matrix.set.name),
-            text=(
-                tr(
-                    "{chosen} of {total} networks are chosen, {left} are not chosen, {waiting} "
-                    "are not decided yet.",
-                    chosen=len(chosen),
-                    total=len(matrix.networks),
-                    left=len(left),
-                    waiting=len(waiting),
-                ),
-                *self._spread(matrix),
-            ),
+            text=(self._sum(every), *self._spread(every)),
             columns=self._criterion_columns() if matrix.set.criteria else (),
             rows=tuple(
                 _row(
@@ -146,6 +141,17 @@ class _Protocol:
         if waiting:
             yield self._verdict_table(tr("Not decided yet"), matrix, waiting)
         yield self._differences(matrix)
+
+    def _sum(self, matrix: Matrix) -> str:
+        given = [n.verdict.is_chosen for n in matrix.networks if n.verdict]
+        return self.tr(
+            "{chosen} of {total} networks are chosen, {left} are not chosen, {waiting} "
+            "are not decided yet.",
+            chosen=sum(given),
+            total=len(matrix.networks),
+            left=len(given) - sum(given),
+            waiting=len(matrix.networks) - len(given),
+        )
 
     def _criterion_columns(self) -> tuple[Column, ...]:
         tr = self.tr

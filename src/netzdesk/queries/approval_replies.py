@@ -20,6 +20,8 @@ class AnsweredRequest:
     sent_on: str
     sure: bool
     """Found by its case reference, and not only by who wrote."""
+    reminded: tuple[str, ...] = ()
+    """The days of the reminders, the earliest first."""
 
 
 _OPEN = """
@@ -69,4 +71,8 @@ def _request(conn: Connection, key: str, *, sure: bool) -> AnsweredRequest | Non
     if row is None:
         return None
     request, network_id, network, person, sent_on = row
-    return AnsweredRequest(request, network_id, network, person, sent_on, sure)
+    days = conn.execute(
+        "SELECT day FROM approval_reminder WHERE approval_id = ? ORDER BY day, id", (key,)
+    )
+    reminded = tuple(day for (day,) in days)
+    return AnsweredRequest(request, network_id, network, person, sent_on, sure, reminded)

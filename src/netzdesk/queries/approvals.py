@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import Translator
 from netzdesk.domain.approval import (
     FACTS,
@@ -77,6 +78,20 @@ class ApprovalRow:
     initials: str
     fields: tuple[AskedField, ...]
     reminders: tuple[Reminder, ...]
+    """The earliest first."""
+
+    def asked(self, tr: Translator) -> str:
+        """Return when was asked and reminded."""
+        return asked_text(self.sent_on, (each.day for each in self.reminders), tr)
+
+
+def asked_text(sent_on: str, reminded: Iterable[str], tr: Translator) -> str:
+    """Return when somebody was asked for a release, with the own day of each reminder."""
+    asked = show_day(sent_on) or "–"
+    days = ", ".join(show_day(day) for day in reminded)
+    if not days:
+        return tr("asked on {day}", day=asked)
+    return tr("asked on {day}, reminded on {days}", day=asked, days=days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,7 @@ class _Tables:
 
 _ANSWERS: Final = """
 SELECT a.network_id, f.field, a.id, coalesce(a.answered_on, ''), f.release, f.sha256,
-  a.verdict = 'refused'
+  a.verdict = 'refused', coalesce(f.proposal_state, '') = 'open'
 FROM approval_field f JOIN approval a ON a.id = f.approval_id
 WHERE a.verdict <> 'open'
 """
@@ -163,11 +178,6 @@ def fields_of(
     )
 
 
-def digests(conn: Connection, network_id: str) -> dict[str, str]:
-    """Return the digest of every field of a network that says something."""
-    return digests_of(_Tables(conn, many=False), network_id)
-
-
 def field_labels(conn: Connection, network_id: str, tr: Translator) -> dict[str, str]:
     """Return the name of every field that a network can have, also of retired sections."""
     labels = {key: tr(label) for key, label in FACTS.items()}
@@ -196,8 +206,9 @@ def releases_of(
     """Return the same for several networks; each table is read once."""
     wanted = tuple(dict.fromkeys(network_ids))
     answers: dict[str, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
-    for network, field, key, day, release, sha256, refused in conn.execute(_ANSWERS):
-        answers[network][field].append(Answer(key, day, release, sha256, bool(refused)))
+    for network, field, key, day, release, sha256, refused, waits in conn.execute(_ANSWERS):
+        answer = Answer(key, day, release, sha256, bool(refused), bool(waits))
+        answers[network][field].append(answer)
     verdicts, deadlines = _requests(conn)
     rows = _Tables(conn, many=len(wanted) > 1)
     now = today.isoformat() if today else ""

@@ -13,6 +13,7 @@ from netzdesk.base.ids import natural_id
 from netzdesk.base.progress import Progress, Unwatched
 from netzdesk.domain.report_states import GROUP_OF_TABLE, GROUPS, figure_lines
 from netzdesk.domain.sentences import FINDING_LABELS, STATE_LABELS
+from netzdesk.queries.approvals import field_labels
 from netzdesk.queries.history import FieldChange, Reader
 from netzdesk.queries.settings import read_settings
 from netzdesk.queries.snapshots import key_figures
@@ -58,6 +59,7 @@ class _Side(NamedTuple):
 
     conn: Connection
     reader: Reader
+    tr: Translator
     day: date
 
 
@@ -65,6 +67,17 @@ _PRINTED: Final = frozenset({("profile_text", "body")})
 """Free texts that are printed whatever is chosen for persons."""
 _FOR_LETTERS: Final = frozenset({natural_id("setting", "sender")})
 """Settings that stand in letters only."""
+_PARTS: Final[Mapping[str, str]] = {
+    "profile_text": "SELECT s.name FROM profile_text x"
+    " JOIN profile_section s ON s.id = x.section_id WHERE x.id = ?",
+    "assessment": "SELECT c.name FROM assessment x"
+    " JOIN criterion c ON c.id = x.criterion_id WHERE x.id = ?",
+}
+"""Table of which a network has several records → SQL that says which one it is."""
+_ASKED: Final = """
+SELECT f.field, a.network_id FROM approval_field f JOIN approval a ON a.id = f.approval_id
+WHERE f.id = ?
+"""
 _EVERY: Final = 200
 _MISSING: Final = "/"
 
@@ -96,7 +109,7 @@ def compare(
 def _side(conn: Connection, tr: Translator, today: date | None) -> _Side:
     settings = read_settings(conn)
     day = settings.day(today or local_day(system_clock(), settings.zone))
-    return _Side(conn, Reader(conn, tr), day)
+    return _Side(conn, Reader(conn, tr), tr, day)
 
 
 def _figures(old: _Side, new: _Side, tr: Translator) -> Iterator[Difference]:
@@ -220,12 +233,24 @@ def _changed(
 
 
 def _record(table: Table, key: str, network: str | None, side: _Side) -> str:
-    """Return what a record is called, with the network that it belongs to."""
+    """Return what a record is called, with the network that it belongs to and its part of it."""
     subject = side.reader.subject(table.name, key)
-    if network is None:
-        return subject or _MISSING
-    owner = side.reader.subject("network", network) or _MISSING
-    return owner if subject in ("", owner) else f"{owner} · {subject}"
+    if network is not None:
+        owner = side.reader.subject("network", network) or _MISSING
+        subject = owner if subject in ("", owner) else f"{owner} · {subject}"
+    part = _part(table.name, key, side)
+    return " · ".join(filter(None, (subject, part))) or _MISSING
+
+
+def _part(table: str, key: str, side: _Side) -> str:
+    """Return which of the texts, answers or ratings of a network a record is; '' for others."""
+    if table in _PARTS:
+        found = side.conn.execute(_PARTS[table], (key,)).fetchone()
+        return str(found[0]) if found else ""
+    if table != "approval_field":
+        return ""
+    field, network = side.conn.execute(_ASKED, (key,)).fetchone()
+    return field_labels(side.conn, network, side.tr).get(field, "")
 
 
 def _is_personal(table: Table, field: FieldChange) -> bool:

@@ -85,23 +85,14 @@ class _Write:
     researcher: str
 
 
-def sources_of_field(
-    conn: Connection, table: str, row_id: str, field: str, *, zone: str = "Europe/Berlin"
-) -> tuple[FieldSource, ...]:
-    """Return what a value rests on: what holds for the present value first, then former notes.
-
-    When nothing is named for the present value, the entry itself comes first: author and day of
-    the journal. An empty field that was never filled has nothing.
-    """
-    return sources_of_fields(conn, ((table, row_id, field),), zone=zone).get(
-        (table, row_id, field), ()
-    )
-
-
 def sources_of_fields(
     conn: Connection, facts: Iterable[Fact], *, zone: str = "Europe/Berlin"
 ) -> Mapping[Fact, tuple[FieldSource, ...]]:
-    """Return the same for many values with three reads."""
+    """Return what values rest on: what holds for the present value first, then former notes.
+
+    When nothing is named for the present value, the entry itself comes first: author and day of
+    the journal. An empty field that was never filled has nothing. Many take three reads as well.
+    """
     wanted = dict.fromkeys(facts)
     keys = json.dumps(sorted({row for _table, row, _field in wanted}))
     writes = _writes(conn, keys, wanted)
@@ -236,6 +227,7 @@ class OriginChoice:
 _CHOICES: Final = """
 SELECT 'interview', v.id, coalesce(n.name, n.place, ''), '', v.day
 FROM interview v JOIN network n ON n.id = v.network_id WHERE v.network_id = ?1
+  AND v.state NOT IN ('planned', 'cancelled')
 UNION ALL
 SELECT 'statement', s.id, i.name, '', s.day
 FROM statement_network sn JOIN statement s ON s.id = sn.statement_id

@@ -14,6 +14,7 @@ from netzdesk.base.text import fold
 from netzdesk.queries.profiles import chosen_networks
 from netzdesk.queries.stats import stats
 from netzdesk.store.engine import Connection
+from netzdesk.store.frozen import reaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,9 @@ class Snapshot:
     status: str
     program: str
     initials: str
+    here: bool
+    """False for a state of another study file, of which a register brought the name and figures:
+    it cannot be made again here."""
 
 
 _SELECT: Final = (
@@ -51,13 +55,13 @@ _NONE: Final = N_("There is no frozen state “{name}”: no state of the report
 def snapshots(conn: Connection) -> tuple[Snapshot, ...]:
     """Return the frozen states, the latest first."""
     rows = conn.execute(f"{_SELECT} ORDER BY s.day DESC, s.id DESC")
-    return tuple(_snapshot(row) for row in rows)
+    return tuple(_snapshot(conn, row) for row in rows.fetchall())
 
 
 def snapshot(conn: Connection, key: str) -> Snapshot | None:
     """Return one frozen state; None when it is not there."""
     row = conn.execute(f"{_SELECT} WHERE s.id = ?", (key,)).fetchone()
-    return _snapshot(row) if row else None
+    return _snapshot(conn, row) if row else None
 
 
 def snapshot_named(conn: Connection, name: str) -> Snapshot:
@@ -110,12 +114,12 @@ def _count(conn: Connection, table: str) -> int:
     return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def _snapshot(row: tuple[str, ...]) -> Snapshot:
-    names = tuple(field.name for field in fields(Snapshot))
+def _snapshot(conn: Connection, row: tuple[str, ...]) -> Snapshot:
+    names = (field.name for field in fields(Snapshot) if field.name != "here")
     values: dict[str, Any] = dict(zip(names, row, strict=True))
     values["vector"] = _numbers(values["vector"]) or _NOWHERE
     values["figures"] = _numbers(values["figures"])
-    return Snapshot(**values)
+    return Snapshot(**values, here=reaches(conn, values["vector"]))
 
 
 def _numbers(text: str) -> dict[str, int]:

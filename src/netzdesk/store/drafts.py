@@ -53,7 +53,13 @@ class Drafts:
 
     def find(self, key: str) -> Draft | None:
         """Return the draft under this key."""
-        return next((draft for draft in self.all() if draft.key == key), None)
+        own = self._own()
+        row = self._study.conn.execute(
+            "SELECT v, at FROM draft WHERE k = ?", (own + key,)
+        ).fetchone()
+        if row is None:
+            return None
+        return Draft(key, json.loads(row[0]), datetime.fromtimestamp(row[1] / 1000, UTC))
 
     def all(self, prefix: str = "") -> tuple[Draft, ...]:
         """Return the drafts whose key begins so, the latest first."""

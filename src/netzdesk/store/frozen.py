@@ -9,26 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import groupby
 from typing import Any, Final
 
+from netzdesk.base.collector import collector_paused
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.ids import natural_id
 from netzdesk.base.progress import Progress, Unwatched
-from netzdesk.store.engine import Connection, copy_pages, memory
+from netzdesk.store.engine import Connection, copy_pages, failures_told, memory
 from netzdesk.store.journal import Value
-from netzdesk.store.row_states import erased_fields, row_state
+from netzdesk.store.row_states import after_erasure, erased_fields, row_state
 from netzdesk.store.search import SEARCHED
 from netzdesk.store.specification import Table
 from netzdesk.store.tables import BY_NAME
 
 Vector = Mapping[str, int]
-"""Copy of the study (replica) → its last entry that belongs to a state."""
+"""Copy of the study (replica) → its last entry that belongs to a state.
 
-ERASED: Final = "(gelöscht)"
-"""What stands in a field that must not be empty and whose value was erased."""
+Whatever renames entries (the repair of forks in the merge to come) renames them in every vector,
+too: docs/adr/0016-frozen-reports.md.
+"""
 
 _ELSEWHERE: Final = N_(
     "This state was frozen in another study file: its entries are not all here. "
@@ -49,6 +51,12 @@ def read_vector(conn: Connection) -> dict[str, int]:
     return dict(conn.execute("SELECT replica, seq FROM vector ORDER BY replica"))
 
 
+def reaches(conn: Connection, vector: Vector) -> bool:
+    """Tell whether the journal has all entries up to a place: not so for one of another file."""
+    here = read_vector(conn)
+    return all(here.get(replica, 0) >= seq for replica, seq in vector.items())
+
+
 def copy_of(conn: Connection) -> Connection:
     """Return a copy in memory of a study that was opened; the caller closes it."""
     target = memory()
@@ -60,17 +68,18 @@ def copy_of(conn: Connection) -> Connection:
     return target
 
 
+@failures_told()
 def rewind(conn: Connection, vector: Vector, progress: Progress | None = None) -> None:
     """Take a copy in memory back to a place in the journal; its later entries are gone.
 
     What was erased since stays erased. A row of which the journal does not have the making is
     taken back by what its changes say was there before. The copy has no search any more.
     Raises Refused `snapshot.elsewhere` when the journal does not reach that far: the study was
-    made of a list of the other one. Raises what `progress` raises; the copy is then of no use.
+    made of a list of the other one; StudyRefused when the file turns out to be damaged. Raises
+    what `progress` raises. After any of these the copy is of no use.
     """
     watched = progress or Unwatched()
-    here = read_vector(conn)
-    if any(here.get(replica, 0) < seq for replica, seq in vector.items()):
+    if not reaches(conn, vector):
         raise Refused("snapshot.elsewhere", _ELSEWHERE, field="snapshot")
     conn.execute("PRAGMA foreign_keys=OFF")
     for table in SEARCHED:
@@ -86,7 +95,8 @@ def rewind(conn: Connection, vector: Vector, progress: Progress | None = None) -
     for done, name in enumerate(tables):
         watched.step(done, len(tables))
         if name in BY_NAME:  # a newer program's table waits in the journal only
-            _rewind_table(conn, BY_NAME[name], watched)
+            with collector_paused():
+                _rewind_table(conn, BY_NAME[name], watched)
     conn.execute(f"DELETE FROM journal WHERE {_LATER.format('journal')}")
     conn.execute("DELETE FROM vector")
     conn.execute("INSERT INTO vector SELECT replica, seq FROM kept")
@@ -105,19 +115,25 @@ def pin_day(conn: Connection, day: str) -> None:
     )
 
 
-def content_sum(conn: Connection) -> str:
+@failures_told()
+def content_sum(conn: Connection, progress: Progress | None = None) -> str:
     """Return the SHA-256 of everything that the study's tables hold but what was frozen before.
 
     The same for the same content, whatever its order in the file and in every later schema: what
-    stands at its default is left out, and so is a table without rows.
+    stands at its default is left out, and so is a table without rows. Raises StudyRefused when the
+    file turns out to be damaged, and what `progress` raises.
     """
+    watched = progress or Unwatched()
     digest = hashlib.sha256()
-    for name in sorted(BY_NAME.keys() - _NO_CONTENT):
+    names = sorted(BY_NAME.keys() - _NO_CONTENT)
+    for place, name in enumerate(names):
         table = BY_NAME[name]
         columns = ", ".join(f'"{column}"' for column in table.kinds)
         defaults = table.defaults
         rows = conn.execute(f'SELECT "id", {columns} FROM "{name}" ORDER BY "id"')
-        for key, *values in _flat(rows):
+        for done, (key, *values) in enumerate(_flat(rows)):
+            if done % _ROWS_AT_ONCE == 0:
+                watched.step(place, len(names))
             held = {
                 column: value
                 for column, value in zip(table.kinds, values, strict=True)
@@ -131,7 +147,6 @@ def _rewind_table(conn: Connection, table: Table, watched: Progress) -> None:
     erased = erased_fields(conn, table.name)
     gone = {row for (row,) in conn.execute("SELECT row FROM touched WHERE tab = ?", (table.name,))}
     now = _rows_now(conn, table) if erased else {}
-    put = _put_sql(table)
     entries = conn.execute(
         "SELECT j.row, j.op, j.changes FROM touched t JOIN journal j ON j.row = t.row"
         f" AND j.tab = t.tab WHERE t.tab = ? AND NOT ({_LATER.format('j')}) AND {_MADE}"
@@ -147,13 +162,24 @@ def _rewind_table(conn: Connection, table: Table, watched: Progress) -> None:
             continue
         gone.discard(row)
         for name in erased.get(row, ()):
-            values[name] = _after_erasure(table, name, now.get(row, {}))
+            left = after_erasure(table, name)
+            values[name] = left if left is None else now.get(row, {}).get(name, left)
         made[row] = (row, *(values.get(name) for name in table.kinds))
     gone -= _taken_back(conn, table)
-    conn.executemany(f'DELETE FROM "{table.name}" WHERE "id" = ?', [(row,) for row in gone])
-    conn.executemany(put, made.values())
+    delete = f'DELETE FROM "{table.name}" WHERE "id" = ?'
+    _run_for_all(conn, delete, [(row,) for row in gone], watched)
+    _run_for_all(conn, _put_sql(table), list(made.values()), watched)
     if _left_their_place(conn, table, made.keys()):
         _put_in_order(conn, table)
+
+
+def _run_for_all(
+    conn: Connection, sql: str, rows: Sequence[tuple[Value, ...]], watched: Progress
+) -> None:
+    """Run a statement for many rows, which can be cancelled in between."""
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        watched.step(start, len(rows))
+        conn.executemany(sql, rows[start : start + _ROWS_AT_ONCE])
 
 
 def _left_their_place(conn: Connection, table: Table, rows: Set[str]) -> bool:
@@ -220,14 +246,6 @@ def _rows_now(conn: Connection, table: Table) -> dict[str, dict[str, Value]]:
     columns = ", ".join(f'"{name}"' for name in table.kinds)
     rows = conn.execute(f'SELECT "id", {columns} FROM "{table.name}"')
     return {row[0]: dict(zip(table.kinds, row[1:], strict=True)) for row in rows}
-
-
-def _after_erasure(table: Table, name: str, now: Mapping[str, Value]) -> Value:
-    """Return what stands in a field that was erased: nothing, where it may be empty."""
-    required = next((c.required for c in table.columns if c.name == name), False)
-    if not required:
-        return None
-    return now.get(name, ERASED if table.kinds[name] == "TEXT" else 0)
 
 
 def _flat(cursor: Any) -> Iterator[tuple[Any, ...]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Final
 
 from netzdesk.store.engine import Connection
 from netzdesk.store.journal import Value
 from netzdesk.store.specification import Table
+
+ERASED: Final = "(gelöscht)"
+"""What stands in a field that must not be empty and whose value was erased."""
 
 
 def row_state(
@@ -39,3 +43,11 @@ def erased_fields(conn: Connection, table: str) -> dict[str, set[str]]:
         names = json.loads(fields)
         erased.setdefault(row, set()).update(names if isinstance(names, list) else ())
     return erased
+
+
+def after_erasure(table: Table, name: str) -> Value:
+    """Return what stands in a field that was erased: nothing, where it may be empty."""
+    required = next((c.required for c in table.columns if c.name == name), False)
+    if not required:
+        return None
+    return ERASED if table.kinds[name] == "TEXT" else 0

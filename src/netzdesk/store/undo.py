@@ -15,7 +15,14 @@ from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.base.progress import Progress
 from netzdesk.store.engine import IntegrityError
-from netzdesk.store.journal import Entry, Value, histories_of_unit, values_from
+from netzdesk.store.journal import (
+    Entry,
+    Value,
+    erased_in,
+    histories_of_unit,
+    lives_after,
+    values_from,
+)
 from netzdesk.store.unit import Change, Unit
 
 if TYPE_CHECKING:
@@ -174,17 +181,21 @@ class _RowBefore:
                 continue
             if later.replica == replica and later.unit in cancelled:
                 continue
+            if later.op == "erase":
+                if not lives_after(own):
+                    raise Refused("undo.erased", _ERASED)  # it was the deletion that lasts
+                continue  # of other fields than the unit wrote
             only_sets = later.op == "set" and all(entry.op == "set" for entry in own)
             if not only_sets or later.changes.keys() & touched:
                 raise Refused("undo.built_upon", _BUILT_UPON)
         earlier = [entry for entry in every if _in_order(entry) < first]
         before = values_from(earlier)
         if own[-1].op == "del":  # a row that was made anew since returns as it was before that
-            touched = {name for entry in every for name in entry.changes}
+            touched = {name for entry in every for name in entry.changes} - erased_in(every)
         return cls(
             *key,
             own=own,
-            lived=bool(earlier) and earlier[-1].op != "del",
+            lived=lives_after(earlier),
             values={name: before.get(name) for name in touched},
         )
 

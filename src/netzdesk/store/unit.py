@@ -25,14 +25,16 @@ from netzdesk.store.journal import (
     encoded_row,
     entries_of_row,
     entries_of_unit,
+    erased_in,
     values_from,
 )
+from netzdesk.store.row_states import after_erasure
 from netzdesk.store.search import SearchIndex
 from netzdesk.store.specification import Kind
 from netzdesk.store.tables import BY_NAME, SEARCHED_BY, SEARCHING_OTHERS, Table
 
 if TYPE_CHECKING:
-    from netzdesk.store.gathering import GatheredRows
+    from netzdesk.store.gathering import GatheredRows, Shape
     from netzdesk.store.study import Study
 
 Row = dict[str, Any]
@@ -86,9 +88,8 @@ class Unit:
         self.action = action
         self._journal = study.journal
         self._index = SearchIndex(conn)
-        self.number = self._journal.start_unit()
         self._at = study.clock()
-        self._at_ms = wall_ms(self._at)
+        self.number = self._journal.start_unit(action, study.author.id, wall_ms(self._at))
         self._touched: dict[str, set[str]] = {}
         self._settings: dict[str, Any] = {}
         self._fresh: set[str] = set()
@@ -160,7 +161,7 @@ class Unit:
             self._fresh.add(row_id)
             return self._insert(spec, row_id, given, fresh=True)
         if row_id is None:
-            row_id = natural_id(table, *(str(given[name]) for name in spec.natural))
+            row_id = natural_id(table, *[str(given[name]) for name in spec.natural])
             if self._is_first(spec, row_id, given):
                 return self._insert(spec, row_id, given, fresh=True)
         found = self._find(spec, row_id)
@@ -207,8 +208,9 @@ class Unit:
         """Bring a deleted row back as its journal has it (`keep`): the undo of a deletion."""
         spec = BY_NAME[table]
         self._journal.flush()
-        values = values_from(entries_of_row(self._conn, table, row_id))
-        self._store(spec, row_id, {**spec.defaults, **values})
+        entries = entries_of_row(self._conn, table, row_id)
+        erased = {name: after_erasure(spec, name) for name in erased_in(entries)}
+        self._store(spec, row_id, {**spec.defaults, **values_from(entries), **erased})
         self._log("keep", table, row_id, encoded({}))
 
     def keep_file(self, content: bytes, name: str) -> str:
@@ -229,6 +231,16 @@ class Unit:
             if entry.tab in tables and entry.op in ("ins", "set"):
                 yield entry
 
+    def history(self, table: str, row_id: str) -> list[Entry]:
+        """Return what the journal says of a row, in its order."""
+        self._journal.flush()
+        return entries_of_row(self._conn, table, row_id)
+
+    def entries_with(self, entry: Entry) -> list[Entry]:
+        """Return all entries of the user action to which one belongs, in their order."""
+        self._journal.flush()
+        return entries_of_unit(self._conn, entry.replica, entry.unit)
+
     def finish(self) -> None:
         """Write the journal's vector and make `change`; called by the study before the commit."""
         if not self._touched:
@@ -242,6 +254,12 @@ class Unit:
     def _flush_rows(self) -> None:
         if self._gathered is not None:
             self._gathered.flush()
+
+    def _flush_searched(self, spec: Table, row: Row) -> None:
+        """Bring new rows to their tables if this one's search entry holds words of one of them."""
+        for reference, target in SEARCHING_OTHERS.get(spec.name, ()):
+            if row.get(reference) in self._touched.get(target, ()):
+                self._flush_rows()
 
     def _find(self, spec: Table, row_id: str | None) -> tuple[int, Row] | None:
         self._flush_rows()
@@ -262,13 +280,32 @@ class Unit:
         return False
 
     def _insert(self, spec: Table, row_id: str, given: Row, *, fresh: bool) -> str:
+        if fresh and self._gathered is not None:
+            row = {n: v for n, v in {**spec.filled, **given}.items() if v is not None}
+            shape = self._gathered.shape(spec, row)
+            if shape is not None:
+                self._gather(self._gathered, shape, spec, row_id, row)
+                return row_id
         row = {**spec.defaults, **given}
         filled = {name: value for name, value in row.items() if value is not None}
         # A row with a history is made anew: every field is then a write of this entry.
         anew = not fresh and self._has_history(spec.name, row_id)
-        self._store(spec, row_id, filled if spec.filled <= filled.keys() else row)
+        self._store(spec, row_id, filled if spec.filled.keys() <= filled.keys() else row)
         self._log("ins", spec.name, row_id, encoded_row(row if anew else filled))
         return row_id
+
+    def _gather(
+        self, gathered: GatheredRows, shape: Shape, spec: Table, row_id: str, row: Row
+    ) -> None:
+        """Take a new row, its empty columns left out."""
+        values = shape.values(row)
+        rowid = gathered.add_values(spec.name, shape.insert, row_id, values)
+        if shape.words:
+            self._index.add_words(spec.name, rowid, shape.search_text(row))
+        elif spec.searched:
+            self._flush_searched(spec, row)
+            self._index.add(spec, rowid, row)
+        self._log("ins", spec.name, row_id, shape.changes(values))
 
     def _has_history(self, table: str, row_id: str) -> bool:
         self._journal.flush()
@@ -282,8 +319,8 @@ class Unit:
             insert = _insert_sql(spec.name, "id", *row)
             rowid = self._conn.execute(insert, (row_id, *row.values())).lastrowid
         if spec.searched:
-            if spec.name in SEARCHING_OTHERS:
-                self._flush_rows()
+            if self._gathered is not None:
+                self._flush_searched(spec, row)
             self._index.add(spec, rowid, row)
 
     def _update(self, spec: Table, rowid: int, before: Row, given: Row) -> None:
@@ -314,16 +351,7 @@ class Unit:
         self._index.add(spec, rowid, row)
 
     def _log(self, op: str, table: str, row_id: str, changes: str) -> None:
-        self._journal.write(
-            op=op,
-            table=table,
-            row=row_id,
-            changes=changes,
-            unit=self.number,
-            action=self.action,
-            author=self.author_id,
-            at_ms=self._at_ms,
-        )
+        self._journal.write(op, table, row_id, changes)
         touched = self._touched.get(table)
         if touched is None:
             touched = self._touched[table] = set()
@@ -349,8 +377,10 @@ def _plain_values(spec: Table, values: Mapping[str, Any]) -> Row:
             continue
         kind = kinds[name]
         # Nearly every value is nothing or a text without anything that no text can hold.
-        plain = value is None or (kind == "TEXT" and type(value) is str and value.isprintable())
-        given[name] = value if plain else _plain(spec, name, kind, value)
+        if value is None or (type(value) is str and kind == "TEXT" and value.isprintable()):
+            given[name] = value
+        else:
+            given[name] = _plain(spec, name, kind, value)
     return given
 
 

@@ -67,16 +67,20 @@ from netzdesk.domain.markup import read_markup, write_markup
 from netzdesk.domain.provenance import OriginKind
 from netzdesk.queries.approvals import (
     approvals_of,
-    digests,
     fields_of,
     releases,
     whom_to_ask,
 )
 from netzdesk.queries.profiles import profile_rows, profile_sections
-from netzdesk.queries.provenance import origin_choices, sources_of_field
+from netzdesk.queries.provenance import FieldSource, origin_choices, sources_of_fields
+from netzdesk.store.engine import Connection
 from netzdesk.store.unit import Unit
 
 TODAY = date(2010, 3, 12)
+
+
+def digests(conn: Connection, network_id: str) -> dict[str, str]:
+    return {each.key: each.sha256 for each in fields_of(conn, network_id)}
 
 
 @pytest.fixture
@@ -284,6 +288,24 @@ def test_a_correction_of_a_fact_is_entered_in_the_register_first(desk: Desk, net
     assert (held(desk, network)["web"], reopened(desk, network)) == ("public", set())
 
 
+def test_what_is_released_with_a_correction_is_open_until_the_correction_is_decided(
+    desk: Desk, network: str
+) -> None:
+    approval, key = ask(desk, network), text_key(desk)
+    corrections = ((key, "Frauen beraten."), ("web", "keine"), ("address", "weg"))
+    answer(desk, approval, proposals=corrections, but={"address": "delete"})
+    assert [held(desk, network)[each] for each in (key, "web", "address")] == [
+        "open",
+        "open",
+        "delete",
+    ]
+    assert reopened(desk, network) == set()
+    assert state(desk, network) is State.PARTLY
+    desk.run(take_proposal, TakeProposal(approval_id=approval, field=key))
+    desk.run(decline_proposal, DeclineProposal(approval_id=approval, field="web"))
+    assert (held(desk, network)[key], held(desk, network)["web"]) == ("public", "public")
+
+
 def test_a_declined_correction_stays_to_be_read(desk: Desk, network: str) -> None:
     approval = ask(desk, network)
     answer(desk, approval, proposals=(("web", "keine"),))
@@ -301,14 +323,17 @@ def test_what_is_released_names_the_approval_as_its_origin(desk: Desk, network: 
     answer(desk, approval, but={"web": "delete"})
     conn = desk.study.conn
 
+    def told(table: str, row: str, field: str) -> tuple[FieldSource, ...]:
+        return sources_of_fields(conn, [(table, row, field)])[table, row, field]
+
     def kinds(field: str) -> list[OriginKind]:
-        return [each.kind for each in sources_of_field(conn, "network", network, field)]
+        return [each.kind for each in told("network", network, field)]
 
     assert kinds("name") == [OriginKind.APPROVAL]
     assert kinds("web") == [OriginKind.ENTRY], "what is to be deleted was not approved"
     assert kinds("place") == [OriginKind.ENTRY], "it says something else than was shown"
     actor = desk.find("network_actor", network_id=network)[0]["id"]
-    [origin] = sources_of_field(conn, "network_actor", actor, "name")
+    [origin] = told("network_actor", actor, "name")
     assert (origin.kind, origin.record) == (OriginKind.APPROVAL, approval)
     assert approval in {choice.record for choice in origin_choices(conn, network)}
     answer(desk, approval, verdict="refused")

@@ -48,7 +48,6 @@ from netzdesk.queries.network_parts import link_facts
 from netzdesk.queries.provenance import (
     FieldSource,
     origin_choices,
-    sources_of_field,
     sources_of_fields,
 )
 
@@ -85,7 +84,8 @@ def enter(desk: Desk, action: Any, command: object, origin: Origin) -> Any:
 
 
 def told(desk: Desk, table: str, row: str, field: str) -> tuple[FieldSource, ...]:
-    return sources_of_field(desk.study.conn, table, row, field)
+    fact = (table, row, field)
+    return sources_of_fields(desk.study.conn, [fact]).get(fact, ())
 
 
 def kinds(found: tuple[FieldSource, ...]) -> list[tuple[str, bool]]:

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from export_desk import StudyBuilder, excel_cells, excel_tables, pdf_text, squee
 
 from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Unwatched
-from netzdesk.domain.rates import Rate
+from netzdesk.domain.rates import Cases, Outcome, Rate
 from netzdesk.exports.document import Figure, Series
 from netzdesk.exports.field_report import progress_figure
 from netzdesk.exports.figures import figure_pdf
@@ -215,3 +216,22 @@ def test_kinds_of_institutions_stand_in_the_order_of_the_vocabulary(field: Study
     texts = FieldTexts(Translator("de"), {"a": "A", "unused": "U", "b": "B"})
 
     assert [row.key for row in texts.eligibility(turned, "interim")] == ["a", "b", "strange"]
+
+
+def test_e_over_all_kinds_names_the_formula_of_its_own_figures(field: StudyBuilder) -> None:
+    found = field_report(field.conn, date(2010, 1, 31))
+    cases = {True: Cases(complete=3, unknown=2), False: Cases(complete=3, not_eligible=1)}
+    formulas = {}
+    for has_unknown, each in cases.items():
+        outcome = Outcome(each, Fraction(each.unknown))
+        total = replace(found.total, outcomes={"interim": outcome})
+        rows = FieldTexts(Translator("de"), {}).further(replace(found, total=total), "interim")
+        formulas[has_unknown] = next(row.meaning for row in rows if row.key == "e")
+    assert formulas == {True: "Σ e·U / U", False: "E / (E + NE)"}
+
+
+def test_the_final_stage_of_a_closed_field_leaves_nobody_out(field: StudyBuilder) -> None:
+    found = field_report(field.conn, date(2010, 1, 31))
+    closed = replace(found, total=replace(found.total, still_open=0), field_phase_ended=False)
+    sentence = FieldTexts(Translator("de"), {}).stage(closed, "final")
+    assert sentence.startswith("Endgültig: Alle Stellen sind abgeschlossen")

@@ -21,7 +21,7 @@ from netzdesk.base.i18n import Translator
 from netzdesk.base.progress import Unwatched
 from netzdesk.domain.guide import Guide, Question, Topic
 from netzdesk.domain.settings import StudySettings
-from netzdesk.exports.guide_sheet import Sheet, guide_pdf, save_sheet
+from netzdesk.exports.guide_sheet import GuideDrawing, Sheet, draw_guides, save_sheet
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.registry import export
 from netzdesk.queries.guides import guide, guides
@@ -71,12 +71,19 @@ def test_every_topic_question_and_hint_of_a_guide_stands_in_the_file(
             assert squeezed(words) in said
 
 
+def drawn(made: Guide, settings: StudySettings | None = None, *, network: str = "") -> bytes:
+    out = BytesIO()
+    drawing = GuideDrawing(settings or StudySettings(), Translator("de"), out)
+    draw_guides(drawing, [made], Unwatched(), network)
+    return out.getvalue()
+
+
 def test_there_are_lines_to_write_on_below_each_question(loaded: StudyBuilder) -> None:
     counts = {}
     for row in guides(loaded.study.conn):
         found = guide(loaded.study.conn, row.id)
         assert found is not None
-        content = guide_pdf(found, StudySettings(), Translator("de"), Unwatched())
+        content = drawn(found)
         counts[row.kind] = (rules_of(content), len(found.questions))
     assert counts["phone"][0] > 2 * counts["phone"][1]
     assert counts["group"][0] > 3 * counts["group"][1]
@@ -86,7 +93,7 @@ def test_a_skip_rule_is_said_in_words() -> None:
     first = Question("a", "t", "Wer?")
     left_out = Question("b", "t", "Warum niemand?", skip_of="a", skip_when="answered")
     made = Guide("g", "Probe", "phone", 3, (Topic("t", "Akteure", (first, left_out)),))
-    said = text_of(guide_pdf(made, StudySettings(sample=True), Translator("de"), Unwatched()))
+    said = text_of(drawn(made, StudySettings(sample=True)))
     assert "Entfällt, wenn zu „Wer?“ etwas gesagt wurde." in said
     assert "Probe, Fassung 3" in said
     assert "Beispieldaten" in said
@@ -95,7 +102,7 @@ def test_a_skip_rule_is_said_in_words() -> None:
 def test_a_question_never_stands_at_the_foot_without_a_line() -> None:
     questions = tuple(Question(f"q{n}", "t", f"Frage Nummer {n}?") for n in range(40))
     made = Guide("g", "Lang", "phone", 1, (Topic("t", "Viel", questions),))
-    document = pdfium.PdfDocument(guide_pdf(made, StudySettings(), Translator("de"), Unwatched()))
+    document = pdfium.PdfDocument(drawn(made))
     assert len(document) > 2
     lowest = []
     for page in document:
@@ -134,9 +141,7 @@ def test_all_guides_in_use_are_exported_or_the_one_that_is_named(
 def test_the_same_guide_gives_the_same_bytes(loaded: StudyBuilder) -> None:
     found = guide(loaded.study.conn, guides(loaded.study.conn)[0].id)
     assert found is not None
-    first, second = (
-        guide_pdf(found, StudySettings(), Translator("de"), Unwatched()) for _ in range(2)
-    )
+    first, second = (drawn(found) for _ in range(2))
     assert first == second
 
 
@@ -152,7 +157,7 @@ printable = st.text(
 def test_no_word_is_lost_however_long_it_is(question: str, hint: str) -> None:
     topic = Topic("t", "Thema", (Question("a", "t", question, hint),))
     made = Guide("g", "Probe", "group", 1, (topic,))
-    content = guide_pdf(made, StudySettings(), Translator("de"), Unwatched(), network=hint)
+    content = drawn(made, network=hint)
     said = "".join(
         page.extract_text().replace("\n", "").replace(" ", "") for page in pages_of(content)
     )

@@ -369,6 +369,28 @@ def test_no_item_of_a_list_stands_alone_on_a_page() -> None:
         assert "Punkt 1" in whole
 
 
+def test_what_is_said_of_one_contact_stands_on_one_page() -> None:
+    labels = ("Stelle", "Telefon", "Anschrift")
+    contacts = [Pair(label, f"{label} von {n}") for n in ("Ada", "Bea") for label in labels]
+
+    kept = [stays_with_next(contacts, place) for place in range(6)]
+
+    assert kept == [True, True, False, True, True, False]
+    for length in range(40, 56):
+        lines = [Block("text", (Run(f"Zeile {n}"),)) for n in range(length)]
+        pdf, _ = profiles_pdf(a_book(*lines, *contacts))
+        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+        for name in ("Ada", "Bea"):
+            (whole,) = [page for page in pages if f"Stelle von {name}" in page]
+            assert f"Anschrift von {name}" in whole
+
+
+def test_one_line_too_many_is_one_line() -> None:
+    said = too_long(Fit(4, 1, 31), GERMAN)
+
+    assert said == "Zu lang: 4 Seiten. 1 Zeile (31 Zeichen) passt nicht auf 3 Seiten."
+
+
 def test_a_small_table_stands_on_one_page() -> None:
     rows = tuple((f"Kurs {n}", "4", "2009") for n in range(8))
     table = TableBlock("Zahlen", ("Was", "Wie viel", "Stand"), (50, 30, 20), rows)

@@ -16,8 +16,10 @@ from profile_desk import add_picture, sections, write
 from netzdesk.actions.approvals import (
     AskForApproval,
     RecordAnswer,
+    RemindOfApproval,
     ask_for_approval,
     record_answer,
+    remind,
 )
 from netzdesk.actions.networks import ChangeNetwork, change_network
 from netzdesk.base.errors import Refused
@@ -31,8 +33,9 @@ from netzdesk.exports.profile import book_from, book_of, profiles_book
 from netzdesk.exports.profile_pdf import profiles_pdf
 from netzdesk.exports.profile_word import profiles_word
 from netzdesk.exports.registry import document, export
-from netzdesk.queries.approvals import digests, whom_to_ask
+from netzdesk.queries.approvals import fields_of, whom_to_ask
 from netzdesk.queries.profiles import profile_facts
+from netzdesk.store.engine import Connection
 from netzdesk.store.study import Study
 
 GERMAN = Translator("de")
@@ -49,6 +52,10 @@ WORDS: dict[str, str] = {
     "picture": "Bildwort",
 }
 """Field → what it alone says in the profile."""
+
+
+def digests(conn: Connection, network_id: str) -> dict[str, str]:
+    return {each.key: each.sha256 for each in fields_of(conn, network_id)}
 
 
 @pytest.fixture
@@ -125,6 +132,18 @@ def test_a_profile_of_which_nothing_is_released_says_so_on_its_face(
     for text in (pdf_of(builder.study, network), word_of(builder.study, network)):
         assert "Nicht freigegeben." in text
         assert said(text) == set(WORDS)
+
+
+def test_what_is_only_for_the_project_is_said_on_the_face_of_a_file_without_limit(
+    builder: StudyBuilder, network: str
+) -> None:
+    answered(builder.study, network, {"name": "project"}, rest="public")
+    sentence = "Nicht für die Öffentlichkeit: 1 von 10 Feldern ist nur für das Projekt freigegeben."
+    for text in (pdf_of(builder.study, network), word_of(builder.study, network)):
+        assert sentence in text
+    for text in (pdf_of(builder.study, network, "project"), word_of(builder.study, network)):
+        assert "Nicht freigegeben" not in text
+    assert sentence not in pdf_of(builder.study, network, "project")
 
 
 def test_a_released_profile_says_nothing_of_it(builder: StudyBuilder, network: str) -> None:
@@ -297,6 +316,39 @@ def test_the_data_sheet_has_every_field_that_is_asked_for_and_the_profile_behind
     assert "Zielwort im Text" in behind
     assert "Nicht freigegeben" not in behind
     assert pages[0].endswith(f"Seite 1 von {len(pages)}") or f"Seite 1 von {len(pages)}" in pages[0]
+
+
+def test_the_data_sheet_says_when_was_asked_and_each_day_of_a_reminder(
+    builder: StudyBuilder, network: str, tmp_path: Path
+) -> None:
+    person = builder.person("Petra Probe")
+    builder.contact(network, 1, person_id=person)
+    options = ExportOptions(network=3, persons="full")
+
+    def sheet(name: str) -> str:
+        export(builder.conn, "approval-sheets", tmp_path / name, options)
+        pages = pypdf.PdfReader(tmp_path / name).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert "Unsere Anfrage" not in sheet("first.pdf")
+    with builder.study.unit("ask") as unit:
+        command = AskForApproval(
+            network_id=network,
+            fields=tuple(digests(builder.conn, network).items()),
+            person_id=person,
+            sent_on="2010-02-01",
+            due="2010-02-15",
+        )
+        asked = ask_for_approval(unit, command)
+    assert "Unsere Anfrage angefragt am 01.02.2010 Bitte" in sheet("asked.pdf")
+    for day in ("2010-03-02", "2010-02-16"):
+        with builder.study.unit("remind") as unit:
+            remind(unit, RemindOfApproval(approval_id=asked, day=day))
+
+    said = "Unsere Anfrage angefragt am 01.02.2010, erinnert am 16.02.2010, 02.03.2010 Bitte"
+    assert said in sheet("reminded.pdf")
+    enclosed = sheet_pdf(builder.conn, network, options, GERMAN, due="2010-03-20", person_id=person)
+    assert said in " ".join(pdf_text(enclosed).split())
 
 
 def test_a_heading_on_the_data_sheet_stands_above_its_first_field(

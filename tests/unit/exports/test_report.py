@@ -320,7 +320,7 @@ def test_an_empty_study_makes_a_report_without_profiles(tmp_path: Path) -> None:
     study.study.close()
 
 
-def test_only_what_is_released_is_limited_in_appendix_and_profiles(
+def test_no_table_of_a_limited_report_says_what_is_not_released(
     made: tuple[StudyBuilder, Path, Snapshot], tmp_path: Path
 ) -> None:
     report(made[0], tmp_path / "b", released="public").draft.place()
@@ -328,7 +328,12 @@ def test_only_what_is_released_is_limited_in_appendix_and_profiles(
     told = json.loads((tmp_path / "b" / MANIFEST).read_text("utf-8"))
     assert told["released"] == "public"
     assert "profiles" not in {file["kind"] for file in told["files"]}
-    assert "Akteur 1.1" not in text_of(tmp_path / "b" / "Anhang 2 Regionale Netzwerke.xlsx")
+    for path in sorted((tmp_path / "b").glob("*.xlsx")):
+        assert "für Vielfalt" not in text_of(path), path.name
+        assert "Akteur 1.1" not in text_of(path), path.name
+    assert "verification" not in {file["kind"] for file in told["files"]}
+    assert sum("Nur öffentlich Freigegebenes" in text for text in told["notices"]) == 1
+    assert any("Die Zwei-Quellen-Prüfung fehlt" in text for text in told["notices"])
 
 
 def test_a_name_that_is_taken_is_refused_before_anything_is_made(

@@ -7,12 +7,21 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pypdf
 import pytest
 from export_desk import StudyBuilder, excel_cells, excel_tables, pdf_text, squeezed
 
+from netzdesk.actions.approvals import (
+    AskForApproval,
+    RecordAnswer,
+    ask_for_approval,
+    record_answer,
+)
+from netzdesk.exports.document import Document
 from netzdesk.exports.options import ExportOptions
 from netzdesk.exports.registry import document, export, render_pdf
+from netzdesk.queries.approvals import fields_of
 
 
 @pytest.fixture
@@ -203,3 +212,60 @@ def test_a_verdict_that_a_rating_contradicts_is_said_in_the_protocol(
     assert left[1][5] == "Weil 1\nNach der Entscheidung bewertet: Felder, Ziele."
     warned = document(rated.conn, "selection", ExportOptions()).warnings
     assert "„Satz selection“: 2 Entscheidungen passen nicht mehr zu den Bewertungen." in warned
+
+
+def released(study: StudyBuilder, number: int, releases: dict[str, str]) -> None:
+    """Ask for the release of all that a network says, and enter the answer."""
+    (network,) = study.conn.execute("SELECT id FROM network WHERE number = ?", (number,)).fetchone()
+    fields = tuple((each.key, each.sha256) for each in fields_of(study.conn, network))
+    with study.study.unit("ask_for_approval") as unit:
+        asked = ask_for_approval(unit, AskForApproval(network_id=network, fields=fields))
+    with study.study.unit("record_answer") as unit:
+        answers = tuple((key, releases.get(key, "public")) for key, _sha256 in fields)
+        record_answer(unit, RecordAnswer(approval_id=asked, verdict="given", releases=answers))
+
+
+def known_of(made: Document, kind: str) -> dict[str, str]:
+    """Return what the register is said to know of the fields of each network, by its name."""
+    place = 2 if kind == "selection" else 1
+    rows = made.sheets[-1].rows
+    return {str(row[place]): str(row[4]) for row in rows if row[3] == "Felder"}
+
+
+@pytest.mark.parametrize("kind", ["selection", "maturity"])
+def test_a_file_for_the_public_has_only_what_was_released_to_it(
+    rated: StudyBuilder, kind: str
+) -> None:
+    released(rated, 1, {"fields": "project"})
+    released(rated, 2, {"name": "delete"})
+    options = ExportOptions(released="public")
+    text = squeezed(pdf_text(render_pdf(rated.conn, kind, options)))
+    assert squeezed("1 Netzwerk fehlt: Es ist nicht freigegeben.") in text
+    assert "Tisch" not in text
+    assert squeezed("Netzwerk, dessen Name nicht freigegeben ist") in text
+    if kind == "selection":
+        assert squeezed("1 von 3 Netzwerken sind gewählt") in text, "what is counted is all"
+    assert known_of(document(rated.conn, kind, options), kind) == {
+        "Netz": "Nicht freigegeben.",
+        "Netzwerk, dessen Name nicht freigegeben ist": "1 Handlungsfeld: Qualifizierung",
+    }
+
+
+@pytest.mark.parametrize("kind", ["selection", "maturity"])
+def test_what_is_to_be_deleted_is_in_no_file(rated: StudyBuilder, kind: str) -> None:
+    released(rated, 1, {"fields": "delete", "name": "project"})
+    known = known_of(document(rated.conn, kind, ExportOptions()), kind)
+    assert known["Netz"] == "Nicht freigegeben."
+    assert known.keys() >= {"Netz", "Tisch"}
+
+
+def test_the_long_words_of_a_small_table_do_not_widen_the_columns_of_the_protocol(
+    rated: StudyBuilder, tmp_path: Path
+) -> None:
+    export(rated.conn, "selection", tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFG"]
+
+    assert widths[0] <= 24, "the numbers"
+    assert sum(widths) < 240, "on a page across the letters stay readable"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import Translator
 from netzdesk.store.engine import Connection, connect
+from netzdesk.store.row_states import after_erasure
 from netzdesk.store.study import Author, Study
 from netzdesk.store.tables import BY_NAME
 from netzdesk.store.unit import Unit
@@ -120,6 +122,28 @@ def tamper(path: Path, *statements: str) -> None:
             conn.execute(statement)
     finally:
         conn.close()
+
+
+def erase(study: Study, table: str, row: str, *fields: str) -> None:
+    """Erase as the journal's rule 14 has it: payloads become 0, an entry says which fields."""
+    conn = study.conn
+    conn.execute("BEGIN")
+    for key, changes in conn.execute(
+        "SELECT id, changes FROM journal WHERE row = ?", (row,)
+    ).fetchall():
+        redacted = {n: 0 if n in fields else v for n, v in json.loads(changes).items()}
+        conn.execute("UPDATE journal SET changes = ? WHERE id = ?", (json.dumps(redacted), key))
+    conn.execute(
+        "INSERT INTO journal SELECT 'e' || id, replica, seq + 1, hlc + 1, at, author, seq + 1,"
+        " 'erase', schema, NULL, 'erase', ?, ?, ? FROM journal ORDER BY seq DESC LIMIT 1",
+        (table, row, json.dumps(fields)),
+    )
+    conn.execute("UPDATE vector SET seq = seq + 1")
+    for name in fields:
+        left = after_erasure(BY_NAME[table], name)
+        conn.execute(f'UPDATE "{table}" SET "{name}" = ? WHERE id = ?', (left, row))
+    conn.execute("COMMIT")
+    study.journal.reload()
 
 
 def in_both_languages(refused: Refused) -> tuple[str, str]:

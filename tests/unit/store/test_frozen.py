@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_desk import filled_study, new_study, some_rows
+from store_desk import erase, filled_study, new_study, some_rows
 
 from netzdesk.base.errors import Cancelled, Refused
 from netzdesk.base.ids import natural_id
 from netzdesk.store.engine import Connection
 from netzdesk.store.frozen import (
-    ERASED,
     content_sum,
     copy_of,
     pin_day,
     read_vector,
     rewind,
 )
+from netzdesk.store.row_states import ERASED
 from netzdesk.store.study import Author, Study
 from netzdesk.store.tables import BY_NAME
 from netzdesk.store.unit import Unit
@@ -169,7 +169,7 @@ def test_what_was_erased_stays_erased_and_the_sum_says_that_it_differs(tmp_path:
         vector, digest = read_vector(study.conn), content_sum(study.conn)
         with study.unit("later") as unit:
             unit.put("person", {"id": person["id"], "function": "Leitung"})
-        _erase(study, person["id"], "note", "name", "function")
+        erase(study, "person", person["id"], "note", "name", "function")
 
         conn = back(study, vector)
 
@@ -179,27 +179,6 @@ def test_what_was_erased_stays_erased_and_the_sum_says_that_it_differs(tmp_path:
         assert (note, function) == (None, None)
         assert name == ERASED
         assert content_sum(conn) != digest
-
-
-def _erase(study: Study, person: str, *fields: str) -> None:
-    """Erase as the journal's rule 14 has it: payloads become 0, an entry says which fields."""
-    conn = study.conn
-    conn.execute("BEGIN")
-    for key, changes in conn.execute(
-        "SELECT id, changes FROM journal WHERE row = ?", (person,)
-    ).fetchall():
-        redacted = {n: 0 if n in fields else v for n, v in json.loads(changes).items()}
-        conn.execute("UPDATE journal SET changes = ? WHERE id = ?", (json.dumps(redacted), key))
-    conn.execute(
-        "INSERT INTO journal SELECT 'e' || id, replica, seq + 1, hlc + 1, at, author, seq + 1,"
-        " 'erase', schema, NULL, 'erase', 'person', ?, ? FROM journal ORDER BY seq DESC LIMIT 1",
-        (person, json.dumps(fields)),
-    )
-    conn.execute("UPDATE vector SET seq = seq + 1")
-    conn.execute(
-        "UPDATE person SET note = NULL, function = NULL, name = ? WHERE id = ?", (ERASED, person)
-    )
-    conn.execute("COMMIT")
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -291,6 +270,15 @@ def test_rewinding_can_be_cancelled(tmp_path: Path) -> None:
         conn = study.snapshot()
         with pytest.raises(Cancelled):
             rewind(conn, {}, Stop())
+
+
+def test_the_sum_can_be_cancelled(tmp_path: Path) -> None:
+    class Stop:
+        def step(self, done: int, total: int) -> None:
+            raise Cancelled
+
+    with filled_study(tmp_path) as study, pytest.raises(Cancelled):
+        content_sum(study.conn, Stop())
 
 
 def test_the_place_before_everything_is_an_empty_study(tmp_path: Path) -> None:

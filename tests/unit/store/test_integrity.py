@@ -9,7 +9,6 @@ import pytest
 from store_desk import (
     attempt,
     filled_study,
-    hits,
     new_study,
     some_rows,
     tamper,
@@ -19,7 +18,7 @@ from netzdesk.base.errors import Cancelled
 from netzdesk.base.i18n import Translator
 from netzdesk.store.engine import Connection, connect
 from netzdesk.store.integrity import check_study
-from netzdesk.store.search import SEARCHED, rebuild_index
+from netzdesk.store.search import SEARCHED
 from netzdesk.store.study import Study
 
 
@@ -142,7 +141,7 @@ def emptied(conn: Connection) -> None:
 
 
 @pytest.mark.parametrize("harm", [renumbered, emptied])
-def test_the_search_index_can_be_made_anew(
+def test_a_search_index_that_does_not_fit_its_rows_is_found(
     tmp_path: Path, harm: Callable[[Connection], None]
 ) -> None:
     with new_study(tmp_path) as study:
@@ -152,16 +151,9 @@ def test_the_search_index_can_be_made_anew(
         with study.unit("remove") as unit:
             for row in unit.find("contact_attempt", institution_id=first):
                 unit.delete("contact_attempt", row["id"])
-        queries = [("institution", "strasse"), ("person", "person"), ("contact_attempt", "2")]
-        before = [hits(study.conn, *query) for query in queries]
+        assert check_study(study.conn) == ()
         harm(study.conn)
         assert {finding.code for finding in check_study(study.conn)} == {"search.incomplete"}
-        study.conn.execute("BEGIN")
-        for table in SEARCHED:
-            rebuild_index(study.conn, table)
-        study.conn.execute("COMMIT")
-        assert [hits(study.conn, *query) for query in queries] == before
-        assert check_study(study.conn) == ()
 
 
 def test_a_study_of_a_sitting_with_everything_in_it_is_sound(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_desk import BEN, HandClock, attempt, everything, new_study, rows, some_rows
+from store_desk import BEN, HandClock, attempt, erase, everything, new_study, rows, some_rows
 
 from netzdesk.base.errors import Refused
 from netzdesk.store.integrity import check_study
+from netzdesk.store.row_states import ERASED
 from netzdesk.store.study import Study
 from netzdesk.store.unit import Unit
 
@@ -267,6 +268,62 @@ def test_a_later_change_of_another_field_does_not_stand_in_the_way(study: Study)
         unit.put("area", {"id": area, "kind": "l"})
     study.undo()
     assert study.conn.execute("SELECT kind, name FROM area").fetchall() == [("l", "n")]
+
+
+def an_area(study: Study) -> str:
+    with study.unit("add") as unit:
+        return unit.put("area", {"kind": "Land", "name": "Nord"})
+
+
+def areas(study: Study) -> list[tuple[str, str]]:
+    return study.conn.execute("SELECT kind, name FROM area").fetchall()
+
+
+def test_a_row_made_anew_after_its_erasure_goes_again_with_the_undo(study: Study) -> None:
+    area = an_area(study)
+    with study.unit("remove") as unit:
+        unit.delete("area", area)
+    erase(study, "area", area, "name")
+    with study.unit("add") as unit:
+        unit.put("area", {"id": area, "kind": "Land", "name": "Süd"})
+    study.undo()
+    assert areas(study) == []
+
+
+def test_a_deletion_is_not_undone_when_the_row_was_erased_since(study: Study) -> None:
+    area = an_area(study)
+    with study.unit("remove") as unit:
+        unit.delete("area", area)
+    erase(study, "area", area, "name")
+    before = everything(study.conn)
+    with pytest.raises(Refused) as refused:
+        study.undo()
+    assert refused.value.code == "undo.erased"
+    assert everything(study.conn) == before
+
+
+def test_what_was_erased_before_a_deletion_stays_erased_when_the_row_returns(study: Study) -> None:
+    area = an_area(study)
+    erase(study, "area", area, "name")
+    with study.unit("remove") as unit:
+        unit.delete("area", area)
+    study.undo()
+    assert areas(study) == [("Land", ERASED)]
+    study.redo()
+    assert areas(study) == []
+
+
+def test_an_erased_value_is_not_brought_back_and_others_of_its_row_are(study: Study) -> None:
+    area = an_area(study)
+    for field, value in (("name", "Süd"), ("kind", "Gebiet")):
+        with study.unit("change") as unit:
+            unit.put("area", {"id": area, field: value})
+    erase(study, "area", area, "name")
+    study.undo()
+    assert areas(study) == [("Land", ERASED)]
+    with pytest.raises(Refused) as refused:
+        study.undo()
+    assert refused.value.code == "undo.erased"
 
 
 def test_a_sitting_ends_with_the_study(study: Study) -> None:

@@ -39,7 +39,7 @@ class CompareDialog(PlainDialog):
         self._page = page
         self._wished = 0
         tr = translator()
-        states = [(each.id, _named(each)) for each in snapshots(page.session.conn)]
+        states = [(each.id, _named(each)) for each in snapshots(page.session.conn) if each.here]
         self.form = Form()
         self.older = self.form.add("older", _("Earlier state"), ChoiceField(states))
         later = ChoiceField([(_NOW, _("The study as it is now")), *states])

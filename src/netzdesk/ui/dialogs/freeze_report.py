@@ -17,6 +17,7 @@ from netzdesk.exports.report import ReportChoices
 from netzdesk.exports.report_folder import check_target
 from netzdesk.queries.snapshots import snapshots
 from netzdesk.ui.dialogs.base import PlainDialog
+from netzdesk.ui.drafts import NO_RECORD, FormDraft, new_at
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
@@ -62,6 +63,7 @@ class FreezeDialog(PlainDialog):
             "target", _("Folder"), folder, hint=_("The report gets its own folder in it.")
         )
         self.form.add_buttons(cancel=False)
+        self.draft = FormDraft(self.form, session, lambda: new_at("reports", NO_RECORD, "state"))
         self.form.cancelled.connect(self.reject)  # Esc
         self.body.addWidget(self.form)
         self.body.addStretch(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from netzdesk.actions.profile_sections import (
@@ -39,7 +40,7 @@ class SectionsDialog(PlainDialog):
         load.setAutoDefault(False)
         load.setDisabled(session.read_only)
         load.clicked.connect(self._load)
-        self.body.addWidget(load)
+        self.body.addWidget(load, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         session.changed.connect(self.editor.read)
 

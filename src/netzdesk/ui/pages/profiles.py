@@ -72,7 +72,7 @@ class ProfilesPage(SplitPage):
         panel = ListPanel(
             "profiles", self._model, name=_("Profiles"), preferences=nav.preferences, empty=empty
         )
-        self.set_up(_("Profiles"), panel, ratio=(3, 8))
+        self.set_up(_("Profiles"), panel, ratio=(5, 11))
         self.panel = ProfilePanel(self)
         self.approval = ApprovalPanel(self)
         self.tabs = QTabWidget()
@@ -175,14 +175,14 @@ def _columns() -> tuple[ListColumn[ProfileRow], ...]:
             _("No."),
             text=lambda row: "" if row.number is None else str(row.number),
             sort=lambda row: (row.number is None, row.number or 0),
-            width=5,
+            width=4,
             right=True,
         ),
         ListColumn(
             "name",
             _("Network"),
             text=lambda row: row.name or row.place or "/",
-            width=16,
+            width=13,
             hint=lambda row: row.name or row.place,
         ),
         ListColumn(
@@ -192,7 +192,7 @@ def _columns() -> tuple[ListColumn[ProfileRow], ...]:
             sort=lambda row: list(State).index(row.approval),
             tone=lambda row: STATE_TONES[row.approval],
             hint=_released,
-            width=15,
+            width=21,
         ),
         ListColumn(
             "chosen",

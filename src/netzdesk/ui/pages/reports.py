@@ -329,7 +329,7 @@ class ReportsPage(Page):
         for name in ("snapshot", "compared_with"):
             states = self.options.fields[name]
             assert isinstance(states, ChoiceField)
-            kept = snapshots(self.session.conn)
+            kept = [each for each in snapshots(self.session.conn) if each.here]
             states.set_options((each.name, f"{each.name} · {show_day(each.day)}") for each in kept)
         networks.set_options((str(number), f"{number} · {name}") for number, name in numbered)
         found = regions(self.session.conn).values()

@@ -278,6 +278,14 @@ def _about(row: FieldRow) -> str:
             release=_(RELEASES[held.said]),
         )
         said.append(text)
+    elif held.waits:
+        text = _(
+            "On {day} released as “{release}” with a correction: open until it is taken over or "
+            "declined.",
+            day=show_day(held.day),
+            release=_(RELEASES[held.said]),
+        )
+        said.append(text)
     elif held.release != "open":
         said.append(_("Answered on {day}.", day=show_day(held.day)))
     elif held.approval_id:

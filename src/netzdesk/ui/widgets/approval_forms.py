@@ -17,8 +17,7 @@ from netzdesk.actions.approvals import (
     record_answer,
     remind,
 )
-from netzdesk.base.dates import show_day
-from netzdesk.base.i18n import _
+from netzdesk.base.i18n import _, translator
 from netzdesk.domain.approval import RELEASES, TEXT, VERDICTS
 from netzdesk.domain.markup import plain, read_markup
 from netzdesk.queries.approvals import ApprovalFieldNow, ApprovalRow, WhomToAsk
@@ -145,7 +144,7 @@ class AnswerCard(Card):
         asked = row.person or _("the institution")
         said = _("Correct the answer of {name}", name=asked)
         self._head.setText(said if answered else _("Enter the answer of {name}", name=asked))
-        self._about.setText(_("asked on {day}", day=show_day(row.sent_on)))
+        self._about.setText(row.asked(translator()))
         self._build(row, present)
         values: dict[str, Any] = {
             "verdict": row.verdict if answered else "given",
@@ -183,6 +182,7 @@ class AnswerCard(Card):
         for asked in row.fields:
             hint = _shown(asked.sha256, present.get(asked.key))
             field = ChoiceField(choices)
+            field.edited.connect(self._single)
             self.form.add(_name_of(asked.key), asked.label or asked.key, field, hint=hint)
         self.form.add_buttons()
         self.form.cancelled.connect(self._leave)
@@ -213,6 +213,15 @@ class AnswerCard(Card):
             if name.startswith(_FIELD):
                 field.show_value(release)
         self.form.edited.emit()
+
+    def _single(self) -> None:
+        """Say „field by field“ again when one field has another answer than all."""
+        release = self.every.value()
+        if release is None:
+            return
+        given = (f.value() for name, f in self.form.fields.items() if name.startswith(_FIELD))
+        if any(each != release for each in given):
+            self.every.show_value(None)
 
     def _show_fields(self) -> None:
         """A refusal releases nothing: then there is nothing to choose for the fields."""

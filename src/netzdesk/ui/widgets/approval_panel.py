@@ -251,7 +251,7 @@ class ApprovalPanel(QWidget):
         who = row.person or _("Institution without a person")
         return Entry(
             id=row.id,
-            head=_("{name}, asked on {day}", name=who, day=show_day(row.sent_on)),
+            head=_("{name}, {asked}", name=who, asked=row.asked(translator())),
             badge=_(VERDICTS[row.verdict]),
             tone=_VERDICT_TONES[row.verdict],
             lines=tuple(filter(None, (_summary(row), row.note))),
@@ -340,11 +340,9 @@ def _summary(row: ApprovalRow) -> str:
 
 
 def _quiet(row: ApprovalRow) -> list[str]:
-    said = []
+    said = [_("Asked for by {name}", name=row.initials)]
     if row.answered_on:
-        day = show_day(row.answered_on)
-        said.append(_("Answered on {day}, entered by {name}", day=day, name=row.initials))
+        said.append(_("Answered on {day}.", day=show_day(row.answered_on)))
     if row.due:
         said.append(_("Deadline: {day}", day=show_day(row.due)))
-    said += [_("Reminded on {day}", day=show_day(each.day)) for each in row.reminders]
     return said

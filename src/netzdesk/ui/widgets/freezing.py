@@ -20,11 +20,17 @@ from netzdesk.ui.widgets.exporting import open_folder
 
 
 def start_report(
-    session: Session, nav: Navigator, choices: ReportChoices, target: Path
+    session: Session,
+    nav: Navigator,
+    choices: ReportChoices,
+    target: Path,
+    make_again: Callable[[str], object],
 ) -> Callable[[], object]:
     """Write a report into a folder; a state with a new name is stored with it.
 
-    Returns what cancels it; nothing is then written and nothing stored.
+    Where the folder cannot get its name in the end, the state is kept all the same and
+    `make_again` is offered for its name. Returns what cancels it; nothing is then written and
+    nothing stored.
     """
     study = session.study
 
@@ -36,7 +42,7 @@ def start_report(
             conn.close()
 
     label = _("Writing the report {name}", name=target.name)
-    return nav.start_job(label, work, partial(_place, session, nav, choices))
+    return nav.start_job(label, work, partial(_place, session, nav, choices, make_again))
 
 
 def start_sums(
@@ -47,7 +53,7 @@ def start_sums(
 ) -> None:
     """Tell of each frozen state whether its content still has the sum that was stored.
 
-    None stands for a state that was frozen in another study file.
+    None stands for a state of another study file.
     """
     study = session.study
 
@@ -68,7 +74,13 @@ def start_sums(
     nav.start_job(_("Checking the frozen states"), work, done)
 
 
-def _place(session: Session, nav: Navigator, choices: ReportChoices, made: MadeReport) -> None:
+def _place(
+    session: Session,
+    nav: Navigator,
+    choices: ReportChoices,
+    make_again: Callable[[str], object],
+    made: MadeReport,
+) -> None:
     is_new = choices.snapshot is None
     if is_new and not session.try_run(freeze_report, freezing(made)):
         made.draft.discard()
@@ -76,9 +88,21 @@ def _place(session: Session, nav: Navigator, choices: ReportChoices, made: MadeR
     try:
         made.draft.place()
     except Refused as refused:
-        if is_new:
-            session.undo()  # no frozen state without its report
-        nav.message(translator().refusal(refused), "bad")
+        reason = translator().refusal(refused)
+        if not is_new:
+            nav.message(reason, "bad")
+            return
+        nav.message(
+            _(
+                "The state “{name}” is frozen, but its report could not be put in its folder: "
+                "{reason} Make the report again in another folder, or undo.",
+                name=made.state.name,
+                reason=reason,
+            ),
+            "bad",
+            button=_("Make again …"),
+            do=partial(make_again, made.state.name),
+        )
         return
     nav.message(
         "\n".join((_said(made, is_new=is_new), *made.warnings)),

@@ -23,6 +23,7 @@ from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.compare_states import CompareDialog
 from netzdesk.ui.dialogs.files import ask_folder
 from netzdesk.ui.dialogs.freeze_report import FreezeDialog
+from netzdesk.ui.drafts import NO_RECORD, EditDraft, shown_at
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -82,6 +83,9 @@ class FrozenStates(Page):
         self.form.add("name", _("Name"), TextField(limit=120))
         self.form.add("note", _("Note"), NotesField(rows=2))
         self.form.add("sha256", _("Check sum"), ShownField())
+        self.edit_draft = EditDraft(
+            self.form, session, lambda: shown_at("reports", NO_RECORD, "state")
+        )
         self.form.set_read_only(session.read_only)
         self.facts = muted("")
         self.figures_text = muted("")
@@ -112,12 +116,19 @@ class FrozenStates(Page):
         dialog.exec()
 
     def freeze(self, choices: ReportChoices, target: Any) -> None:
-        start_report(self.session, self.nav, choices, target)
+        start_report(self.session, self.nav, choices, target, self._make_named_again)
+
+    def _make_named_again(self, name: str) -> None:
+        found = [each for each in snapshots(self.session.conn) if each.name == name]
+        if isValid(self) and found:
+            self.refresh(None)
+            self.list.select(found[0].id)
+            self.make_again()
 
     def make_again(self) -> None:
         """Ask for a folder and write the report of the chosen state there."""
         found = self._chosen()
-        if found is None:
+        if found is None or not found.here:
             return
         parent = ask_folder(
             self, self.nav.preferences, _("Folder in which the report gets its own")
@@ -131,12 +142,12 @@ class FrozenStates(Page):
             self.nav.message(translator().refusal(refused), "bad")
             return
         choices = ReportChoices(options=snapshot_options(found), snapshot=found)
-        start_report(self.session, self.nav, choices, target)
+        start_report(self.session, self.nav, choices, target, self._make_named_again)
 
     def compare(self) -> None:
         """Compare the chosen state with the present one, or with another."""
         found = self._chosen()
-        if found is not None:
+        if found is not None and found.here:
             CompareDialog(self, found.id).exec()
 
     def check_sums(self) -> None:
@@ -178,6 +189,8 @@ class FrozenStates(Page):
         self.form.load(
             found.id, {"name": found.name, "note": found.note, "sha256": _grouped(found.sha256)}
         )
+        for button in (self.again_button, self.compare_button):
+            button.setEnabled(found.here)
         tr = translator()
         self.facts.setText(
             "\n".join(
@@ -194,6 +207,12 @@ class FrozenStates(Page):
                             tr(RELEASED[found.released]),
                             tr(LANGUAGES[found.language]),
                         )
+                    ),
+                    _("The state is kept here: its report can be made again at any time.")
+                    if found.here
+                    else _(
+                        "This state came with a register: it was frozen in another study file. Its "
+                        "report can be made again and compared there; here are its figures."
                     ),
                 )
             )
@@ -252,17 +271,16 @@ class FrozenStates(Page):
         )
 
     def _sum_text(self, row: Snapshot) -> str:
+        if not row.here:
+            return _("from another file")
         if row.id not in self._sums:
             return ""
-        if self._sums[row.id] is None:
-            return _("from another file")
         return _("as frozen") if self._sums[row.id] else _("differs")
 
     def _sum_tone(self, row: Snapshot) -> str | None:
-        if row.id not in self._sums:
+        if row.id not in self._sums or not row.here:
             return None
-        tones = {True: "good", False: "bad", None: "warn"}
-        return tones[self._sums[row.id]]
+        return "good" if self._sums[row.id] else "bad"
 
     def _button(self, sign: str, text: str, do: Any) -> QPushButton:
         button = QPushButton(icon(sign), text)

@@ -281,6 +281,20 @@ class MarkupField(Field):
         self.edit.moveCursor(QTextCursor.MoveOperation.Start)
         self.edit.blockSignals(False)
 
+    def restore(self) -> None:
+        """Show again what was there before; Ctrl+Z brings back what was typed."""
+        if self.raw() == self._shown:
+            return
+        cursor = QTextCursor(self.edit.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        set_kind(cursor, "text")
+        insert_markup(cursor, read_markup(self._shown))
+        cursor.endEditBlock()
+        if self.raw() != self._shown:
+            super().restore()
+
     def entry(self) -> QWidget:
         return self.edit
 

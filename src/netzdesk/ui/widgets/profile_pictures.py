@@ -17,6 +17,7 @@ from netzdesk.actions.profiles import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.profiles import PictureRow, SectionRow
+from netzdesk.ui.drafts import shown_at
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
@@ -44,6 +45,7 @@ class ProfilePictures(RecordsEditor):
         for form in (self.new, self.edit):
             self._fields(form)
         self.new.add_buttons()
+        self.keep_drafts(session, "picture", lambda: shown_at("profiles", self._network))
 
     def show_pictures(
         self, network: str, rows: tuple[PictureRow, ...], sections: tuple[SectionRow, ...]

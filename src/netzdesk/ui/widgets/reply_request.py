@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from netzdesk.base.dates import show_day
-from netzdesk.base.i18n import _
+from netzdesk.base.i18n import _, translator
 from netzdesk.queries.approval_replies import AnsweredRequest
+from netzdesk.queries.approvals import asked_text
 from netzdesk.ui.widgets.empty_state import primary_button
 from netzdesk.ui.widgets.enter import press_focused
 from netzdesk.ui.widgets.flow import FlowRow
@@ -69,7 +69,6 @@ class RequestCard(QWidget):
         shown = {
             "network": request.network,
             "person": request.person or "–",
-            "day": show_day(request.sent_on) or "–",
         }
         text = (
             _("By its case reference this mail is about the release of {network}.", **shown)
@@ -79,4 +78,5 @@ class RequestCard(QWidget):
         label = plain_label(text, wrap=True)
         set_tone(label, "info")
         self._body.addWidget(label)
-        self._body.addWidget(muted(_("Asked on {day}: {person}", **shown)))
+        asked = asked_text(request.sent_on, request.reminded, translator())
+        self._body.addWidget(muted(_("{name}, {asked}", name=shown["person"], asked=asked)))

@@ -28,6 +28,7 @@ from netzdesk.domain.selection import KIND_LABELS, Criterion
 from netzdesk.domain.selection_hints import HINT_LABELS
 from netzdesk.queries.selection import CriterionSet, criterion_sets
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import NO_RECORD, EditDraft, FormDraft, new_at, shown_at
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -70,6 +71,7 @@ class CriteriaEditor(RecordsEditor):
             form.add("knocks_out", "", CheckField(_("Must be met, else only by an exception")))
         self.edit.add("retired", "", CheckField(_("No longer used")))
         self.new.add_buttons()
+        self.keep_drafts(session, "criterion", lambda: shown_at("selection", NO_RECORD, self._set))
         self.set_read_only(session.read_only)
 
     def show_set(self, chosen: CriterionSet) -> None:
@@ -145,6 +147,9 @@ class CriteriaTab(SplitPage):
         self._fill(self._form)
         self._form.add("retired", "", CheckField(_("No longer used")))
         self._form.set_read_only(session.read_only)
+        self.edit_draft = EditDraft(
+            self._form, session, lambda: shown_at("selection", NO_RECORD, "set")
+        )
         self.criteria = CriteriaEditor(session)
         self.add_view("detail", self._detail())
         self._new = Form(submit=self._create, submit_text=_("Create set of criteria"))
@@ -152,6 +157,7 @@ class CriteriaTab(SplitPage):
         self._new.add("kind", _("For"), ChoiceField(kinds))
         self._fill(self._new)
         self._new.add_buttons()
+        self.draft = FormDraft(self._new, session, lambda: new_at("selection", NO_RECORD, "set"))
         self._new.cancelled.connect(self._leave_new)
         self.add_view("new", titled(_("New set of criteria"), self._new))
         if not session.read_only:

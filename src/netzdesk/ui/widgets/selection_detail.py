@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from netzdesk.actions.assessments import (
@@ -23,7 +23,7 @@ from netzdesk.base.i18n import _, ngettext, translator
 from netzdesk.domain.selection import RATING_LABELS, RATINGS, VERDICT_LABELS, Criterion, Rating
 from netzdesk.domain.selection_hints import Hint
 from netzdesk.queries.selection import Matrix, RatedNetwork
-from netzdesk.ui.drafts import DraftKeeper, kept_fields, show_fields
+from netzdesk.ui.drafts import NO_RECORD, DraftKeeper, EditDraft, kept_fields, show_fields, shown_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList
@@ -55,6 +55,9 @@ class RatingCard(Card):
         self.form.add("rating", _("My rating"), ChoiceField(options, none=_("not rated yet")))
         self.form.add("evidence", _("Evidence"), NotesField(rows=2))
         self.form.add("reason", _("Reason"), NotesField(rows=2))
+        self.draft = EditDraft(
+            self.form, session, lambda: shown_at("selection", NO_RECORD, "rating")
+        )
         self.form.set_read_only(session.read_only)
         self.others = EntryList(_("Ratings of others"), _("Nobody else has rated this criterion."))
         self.hidden = muted(
@@ -148,6 +151,7 @@ class VerdictCard(Card):
             self.now, self.doubts, self.reason, self.quiet, self.revoke, self._about, self.form,
         ):  # fmt: skip
             self.body.addWidget(widget)
+        self.body.setAlignment(self.revoke, Qt.AlignmentFlag.AlignLeft)
 
     def show_networks(self, matrix: Matrix, networks: Sequence[RatedNetwork]) -> None:
         """Show the verdict of one network, or that one is to be given to several."""
