@@ -144,7 +144,8 @@ def test_the_persons_of_the_chosen_institutions_are_changed(
     for name in ("Erika Muster", "Max Muster"):
         session.run(add_person, AddPerson(institution_id=offices[0], name=name))
     dialog = opened(session, qtbot, "institution", offices)
-    dialog.choose_table("person")
+    dialog._table.set_value("person")
+    dialog._table.left.emit()
     dialog.choose("role")
     walk(qtbot, dialog.value.entry(), "target")
     dialog.accept_button.click()

@@ -22,6 +22,7 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.widgets import call_numbers, labels
 from netzdesk.ui.widgets.call_numbers import CallTimer
 from netzdesk.ui.widgets.guard_notice import GuardNotice
+from netzdesk.ui.widgets.statement_grid import ANSWER, HEARD_FROM
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -345,6 +346,18 @@ def test_no_call_goes_out_where_no_contact_is_wanted(
     assert attempts(session) == []
 
 
+def test_without_a_program_that_dials_it_is_said_once_and_the_time_runs(
+    page: CallPage, session: Session, nav: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labels.QDesktopServices, "openUrl", lambda _url: False)
+    begin(page, add_office(session, phone="030 23125 001"))
+    page.offers()["edit.call"]()
+    assert page.numbers.timer.running
+    begin(page, add_office(session, "Leitstelle Goslar", phone="030 23125 002"))
+    page.offers()["edit.call"]()
+    assert [text for _tone, text in nav.messages if "von Hand" in text] == [nav.messages[0][1]]
+
+
 def test_a_blocked_person_is_not_dialled_and_the_office_is(
     page: CallPage, session: Session, opened: list[str]
 ) -> None:
@@ -492,6 +505,26 @@ def test_many_districts_are_entered_in_the_grid(
 
     found = rows(session, "SELECT answer, attempt_id IS NOT NULL FROM statement ORDER BY rowid")
     assert found == [("yes", 1), ("no", 1)]
+
+
+def test_a_district_in_the_grid_says_from_whom_it_was_heard(
+    page: CallPage, session: Session, qtbot: Any
+) -> None:
+    other = add_office(session, "Jobcenter Goslar")
+    office = add_office(session, "KMN Ost", kind="kmn_association", whole_area=True, region_ids=())
+    begin(page, office)
+    model = page.statements.model
+    model.setData(model.index(2, ANSWER), "yes")
+    model.setData(model.index(2, HEARD_FROM), "Jobcentre Goslar")
+    press(qtbot, page, KEY.Key_1, ALT)
+    page.store()
+    assert page.statements.table.currentIndex() == model.index(2, HEARD_FROM)
+    assert rows(session, "SELECT * FROM statement") == []
+    model.setData(model.index(2, HEARD_FROM), "jobcenter goslar")
+
+    page.store()
+
+    assert rows(session, "SELECT heard_from_id FROM statement") == [(other,)]
 
 
 def test_an_asked_district_of_many_has_its_own_block_beside_the_grid(

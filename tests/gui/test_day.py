@@ -299,7 +299,7 @@ def _settle_and_take_back(desk: Desk) -> None:
 def _export(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = page_of(desk.window, "reports")
     settle(desk.window, desk.qtbot)
-    desk.qtbot.waitUntil(lambda: page.preview.file is not None, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: page.preview.file is not None)
     for suffix in (".xlsx", ".pdf"):
         target = tmp_path / f"anhang{suffix}"
         monkeypatch.setattr(reports, "ask_save", lambda *given, target=target: target)
@@ -332,8 +332,12 @@ def test_the_study_of_the_first_start_opens_when_the_name_is_said(
     path.write_bytes(template.read_bytes())
 
     assert not window.open_study(path)
-    assert "Namen" in window.bar.text()
     page = start_page(window)
+    assert window.bar.text() == "", "nothing went wrong yet"
+    assert "Danach öffnet sich die Studie „geschickt.netzdesk“." in texts(page)
+    assert page._author.error_text("name") == ""
+    assert not page._author.submit()
+    assert page._author.error_text("name").startswith("Geben Sie Ihren Namen an")
     type_into(qtbot, page._author.fields["name"], "Vera Muster")
     type_into(qtbot, page._author.fields["initials"], "VM")
     qtbot.keyClick(page._author.fields["initials"].entry(), Qt.Key.Key_Return)

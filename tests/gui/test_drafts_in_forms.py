@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from whole_window import make_window, settle, texts
 
+from netzdesk.actions.institutions import ChangeInstitution, change_institution
 from netzdesk.queries.institution_detail import institution_detail
 from netzdesk.store.study import Study
 from netzdesk.ui.drafts import DraftKeeper
@@ -20,6 +21,7 @@ from netzdesk.ui.pages.institutions import InstitutionsPage
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.statement_grid import HEARD_FROM
 
 KEY = Qt.Key
 
@@ -103,6 +105,24 @@ def test_a_grid_in_a_call_comes_back(session: Session, nav: Any, qtbot: Any) -> 
     again = call_page(session, nav, qtbot, office)
 
     assert [row.answer for row in again.statements.model.rows() if row.entered] == ["yes"]
+
+
+def test_from_whom_a_row_was_heard_comes_back_by_its_present_name(
+    session: Session, nav: Any, qtbot: Any
+) -> None:
+    known = add_office(session, "Jobcenter Goslar")
+    office = add_office(session, "KMN", kind="kmn_association", whole_area=True, region_ids=())
+    page = call_page(session, nav, qtbot, office)
+    model = page.statements.model
+    model.setData(model.index(0, HEARD_FROM), "Jobcenter Goslar")
+    model.setData(model.index(1, HEARD_FROM), "halber Na")
+    time_passes(page)
+    session.run(change_institution, ChangeInstitution(institution_id=known, name="Jobcenter Harz"))
+
+    again = call_page(session, nav, qtbot, office)
+
+    held = [row.heard_from for row in again.statements.model.rows()[:3]]
+    assert held == ["Jobcenter Harz", "halber Na", ""]
 
 
 def test_a_stored_call_leaves_no_draft(session: Session, nav: Any, qtbot: Any) -> None:
@@ -365,6 +385,31 @@ def test_undo_does_not_bring_a_draft_back(session: Session, nav: Any, qtbot: Any
     assert keys(session) == []
     assert rows(session, "SELECT * FROM contact_attempt") == []
     assert institution_detail(session.conn, office) is not None
+
+
+def test_after_the_start_a_series_that_was_recorded_gets_its_file(
+    qtbot: Any, tmp_path: Path, clock: Callable[[], Any], study: Study
+) -> None:
+    waiting, target = tmp_path / ".netzdesk-wartet.pdf", tmp_path / "Anschreiben.pdf"
+    waiting.write_bytes(b"%PDF-")
+    note = {"draft": str(waiting), "target": str(target), "name": "Anschreiben vom 15.03.2010"}
+    study.drafts.keep("series_file:1", note)
+    study.close()
+    settings = tmp_path / "machine.ini"
+    Preferences(settings).set_author("Vera Muster", "VM")
+    Preferences(settings)._store.setValue("author/id", study.author.id)
+    window = make_window(qtbot, settings, clock)
+    assert window.open_study(study.path)
+    settle(window, qtbot)
+
+    assert window.bar.text() == (
+        "Das Programm endete plötzlich, während die Serie „Anschreiben vom 15.03.2010“ erstellt "
+        "wurde. Sie ist erfasst, und ihre Schreiben sind vollständig: Anschreiben.pdf"
+    )
+    assert target.read_bytes() == b"%PDF-"
+    assert not waiting.exists()
+    assert window.session is not None
+    assert window.session.study.drafts.all() == ()
 
 
 def test_after_the_start_one_is_led_to_what_waits(

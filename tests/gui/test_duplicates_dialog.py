@@ -84,6 +84,7 @@ def test_two_records_are_merged_by_keys_and_come_back_by_undo(
     assert kept is not None
     qtbot.keyClick(keep, Qt.Key.Key_Right)
     assert dialog.sides.kept == (kept[1], kept[0])
+    assert "bis die Studie geschlossen wird" in dialog.sides.afterwards.text()
     alt(qtbot, dialog, Qt.Key.Key_Z)
     assert len(institution_list(session.conn)) == before - 1
     assert dialog.model.rowCount() == 0

@@ -108,6 +108,19 @@ def test_escape_gives_back_what_was_there(desk: Desk, qtbot: Any) -> None:
     assert desk.stored == []
 
 
+def test_what_escape_takes_from_a_note_comes_back_with_control_z(desk: Desk, qtbot: Any) -> None:
+    desk.note.focus_in()
+    qtbot.keyClicks(desk.note.text, "noted in a call")
+
+    qtbot.keyClick(desk.note.text, Qt.Key.Key_Escape)
+    assert desk.note.value() is None
+
+    qtbot.keyClick(desk.note.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.note.value() == "noted in a call"
+    leave(desk)
+    assert desk.stored == [("note", "noted in a call")]
+
+
 def test_control_enter_stores_a_note(desk: Desk, qtbot: Any) -> None:
     desk.note.focus_in()
     qtbot.keyClicks(desk.note.text, "first")

@@ -33,8 +33,10 @@ from netzdesk.domain.case_reference import case_reference
 from netzdesk.exports.letters.word_template import text_of
 from netzdesk.store.study import Study
 from netzdesk.store.unit import Unit
+from netzdesk.ui.dialogs.waiting_mails_dialog import WaitingMailsDialog
 from netzdesk.ui.pages.letters import LettersPage
 from netzdesk.ui.session import Session
+from netzdesk.ui.waiting_mails import PREFIX, forget_recorded, waiting_mails
 from netzdesk.ui.widgets.letter_making import Ended
 from netzdesk.ui.widgets.letter_recipients import CHECK
 
@@ -159,6 +161,13 @@ def test_space_ticks_the_selected_rows(qtbot: Any, page: LettersPage, offices: l
     index = model.index(model.place_of(offices[0]), 0)
     assert model.setData(index, Qt.CheckState.Unchecked, CHECK)
     assert offices[0] not in ticked(page)
+
+
+def test_names_that_begin_alike_are_told_apart_where_they_are_cut(page: LettersPage) -> None:
+    table = page.series.choice.list.table
+    long = [f"Integrationsbeauftragte/r Landkreis {name}" for name in ("Aurich", "Celle", "Leer")]
+    cut = {table.fontMetrics().elidedText(name, table.textElideMode(), 160) for name in long}
+    assert len(cut) == 3
 
 
 def test_letters_are_made_recorded_and_taken_back_in_one_step(
@@ -429,6 +438,70 @@ def test_mail_drafts_are_recorded_only_when_they_were_sent(
     page.series.output.mails.tick_all()
     page.series.output.mails.record_button.click()
     assert rows(session, SENT) == [(4,)]
+
+
+def test_mails_that_were_written_wait_until_it_is_said_which_were_sent(
+    qtbot: Any, page: LettersPage, session: Session, nav: Any, target: Path
+) -> None:
+    choose_template(page, "Anfrage per E-Mail")
+    page.series.go_on()
+    page.series.output.form.fields["form"].set_value("mail_files")
+    page.series.draw()
+    page.series.produce()
+    keys = [letter.attempt_id for letter in page.series.output.mails._letters.values()]
+    assert not page.series.waiting.isVisible()
+
+    later = LettersPage(session, nav)  # the program was closed, or died
+    qtbot.addWidget(later)
+    later.show()
+    later.series.refresh(None)
+    assert later.series.waiting.isVisible()
+    (waiting,) = waiting_mails(session)
+    assert list(waiting.who) == keys
+    dialog = WaitingMailsDialog(session, waiting, later)
+    qtbot.addWidget(dialog)
+    assert dialog.forget_button.isEnabled() and not dialog.record_button.isEnabled()
+    dialog.list.item(2).setCheckState(Qt.CheckState.Checked)
+    dialog.record_button.click()
+    assert rows(session, "SELECT id FROM contact_attempt") == [(keys[2],)]
+
+    (left,) = waiting_mails(session)
+    assert list(left.who) == [keys[0], keys[1], keys[3]]
+    again = WaitingMailsDialog(session, left, later)
+    qtbot.addWidget(again)
+    again._tick_all()
+    again.record_button.click()
+    assert rows(session, SENT) == [(4,)] and len(rows(session, WAVES)) == 1
+    assert waiting_mails(session) == ()
+    session.undo()
+    assert list(waiting_mails(session)[0].who) == list(left.who)
+    session.redo()
+    forget_recorded(session)
+    assert session.study.drafts.all(PREFIX) == ()
+
+
+def test_mails_that_were_not_sent_are_forgotten(
+    qtbot: Any,
+    page: LettersPage,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mails_module, "open_link", lambda _url: True)
+    choose_template(page, "Anfrage per E-Mail")
+    page.series.go_on()
+    page.series.draw()
+    page.series.output.mails.open_next()
+    page.new_record()
+
+    assert page.series.waiting.isVisible()
+    (waiting,) = waiting_mails(session)
+    assert len(waiting.who) == 1
+    dialog = WaitingMailsDialog(session, waiting, page)
+    qtbot.addWidget(dialog)
+    dialog.forget_button.click()
+    page.series.waiting.look()
+    assert not page.series.waiting.isVisible() and waiting_mails(session) == ()
+    assert rows(session, SENT) == [(0,)]
 
 
 def test_those_without_an_answer_are_reminded_by_the_next_step(

@@ -116,6 +116,7 @@ def test_two_records_are_joined_and_parted(
     qtbot.mouseClick(part, Qt.MouseButton.LeftButton)
     assert page.list.model.shown() == 2
     assert page.panel.network.namings == ()
+    assert nav.messages[-1][1].startswith("Tisch Goslar ist wieder ein eigenes Netzwerk")
 
 
 def test_next_free_number_is_assigned(qtbot: Any, page: NetworksPage, session: Session) -> None:

@@ -83,9 +83,8 @@ def test_head_stays_while_a_tab_scrolls(qtbot: Any, mid_field: Study, nav: Any) 
     page.resize(1140, 600)
     page.show_record(region(page.session, "Ammerland"))
     page.panel.tabs.setCurrentIndex(OFFICES)
-    qtbot.wait(1)
     area = page.panel.tabs.currentWidget()
-    assert area.verticalScrollBar().maximum() > 0
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     whole = page._views["detail"]
     assert whole.verticalScrollBar().maximum() == 0
 

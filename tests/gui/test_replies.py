@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from offices import add_contact, add_office, call, rows
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 from whole_window import make_window, settle
 
 from netzdesk.domain.case_reference import case_reference
@@ -245,13 +245,167 @@ def test_a_table_that_is_dropped_is_offered_to_be_read_in(
     asked.accept()
     wizard = window.findChild(ImportWizard)
     assert wizard is not None
-    qtbot.waitUntil(lambda: not wizard.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not wizard.busy())
     assert (wizard.source.kind.key, wizard.source.path) == ("networks", path)
     assert wizard.next_button.isEnabled()
     wizard.reject()
     assert drop(window, path, tmp_path / "zweite.csv")
     several = [each for each in window.findChildren(DroppedFilesDialog) if each.isVisible()][-1]
     assert AS_LIST not in [several._group.id(each) for each in several.options()]
+
+
+def carry(window: MainWindow, over: QWidget, *paths: Path) -> None:
+    """Carry files by mouse to the middle of a widget and drop them, as the desktop does it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setText("\n".join(map(str, paths)))  # file managers give the names as text too
+    place, copy = over.mapTo(window, over.rect().center()), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    desktop = window.windowHandle()
+    QApplication.sendEvent(desktop, QDragEnterEvent(place, copy, data, buttons, keys))
+    QApplication.sendEvent(desktop, QDragMoveEvent(place, copy, data, buttons, keys))
+    QApplication.sendEvent(desktop, QDropEvent(QPointF(place), copy, data, buttons, keys))
+
+
+def bring_into_view(window: MainWindow, widget: QWidget) -> None:
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    assert area is not None
+    window.bar.hide()
+    area.ensureWidgetVisible(widget)
+    QApplication.processEvents()
+    hit = window.childAt(widget.mapTo(window, widget.rect().center()))
+    assert hit is not None and (hit is widget or widget.isAncestorOf(hit))
+
+
+def test_a_mail_dropped_on_a_text_field_goes_to_the_window_and_not_into_the_text(
+    window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert window.session is not None
+    assert window.workspace is not None
+    office = add_office(window.session, "Leitstelle Goslar", mail="ls@example.org")
+    window.workspace.go("institutions", record=office)
+    settle(window, qtbot)
+    panel: Any = window.workspace.current().panel
+    panel.tabs.setCurrentIndex(2)
+    form = panel.master.form
+    path = tmp_path / "antwort.eml"
+    path.write_bytes(mail())
+    for name in ("street", "note"):
+        field = form.fields[name].entry()
+        bring_into_view(window, field)
+        carry(window, field, path)
+        settle(window, qtbot)
+        shown = window.findChild(ReplyDialog)
+        assert shown is not None, name
+        assert form.value(name) is None
+        shown.reject()
+        qtbot.waitUntil(lambda: window.findChild(ReplyDialog) is None)
+        qtbot.waitUntil(field.acceptDrops)
+    data = QMimeData()
+    data.setText("nur Text")
+    note = form.fields["note"].entry()
+    place = note.mapTo(window, note.rect().center())
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for made in (
+        QDragEnterEvent(place, Qt.DropAction.CopyAction, data, buttons, keys),
+        QDragMoveEvent(place, Qt.DropAction.CopyAction, data, buttons, keys),
+        QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, buttons, keys),
+    ):
+        QApplication.sendEvent(window.windowHandle(), made)
+    assert form.value("note") == "nur Text"
+
+
+def test_several_mails_are_recorded_one_after_the_other_then_other_files_are_asked_about(
+    window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert window.session is not None
+    add_office(window.session, "Leitstelle Goslar", mail="ls@example.org")
+    paths = [tmp_path / name for name in ("eins.eml", "zwei.eml", "liste.pdf")]
+    for path in paths[:2]:
+        path.write_bytes(mail())
+    paths[2].write_bytes(b"%PDF-1.7")
+
+    carry(window, window.centralWidget(), *paths)
+    settle(window, qtbot)
+
+    shown = window.findChild(ReplyDialog)
+    assert shown is not None
+    for _mail in range(2):
+        assert window.findChild(DroppedFilesDialog) is None
+        enter(shown.form.fields["outcome"], "1.1")
+        assert shown.form.submit()
+    names = rows(window.session, "SELECT name FROM attachment ORDER BY name")
+    assert names == [("eins.eml",), ("zwei.eml",)]
+    asked = window.findChild(DroppedFilesDialog)
+    assert asked is not None
+    assert any("liste.pdf" in each.text() for each in asked.findChildren(QLabel))
+    asked.reject()
+
+
+def test_a_mail_of_thirty_megabytes_is_refused_by_name_and_the_next_one_is_shown(
+    window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert window.session is not None
+    add_office(window.session, "Leitstelle Goslar", mail="ls@example.org")
+    large, small = tmp_path / "gross.eml", tmp_path / "klein.eml"
+    with large.open("wb") as file:
+        file.write(mail())
+        file.truncate(30 << 20)
+    small.write_bytes(mail())
+
+    carry(window, window.centralWidget(), large, small)
+    settle(window, qtbot)
+
+    shown = window.findChild(ReplyDialog)
+    assert shown is not None
+    assert shown.error.isVisible()
+    assert shown.error.text().startswith("gross.eml ist größer als 20 MB.")
+    shown.skip.click()
+    assert not shown.error.isVisible()
+    enter(shown.form.fields["outcome"], "1.1")
+    assert shown.form.submit()
+    assert rows(window.session, "SELECT name FROM attachment") == [("klein.eml",)]
+
+
+def test_a_folder_is_not_taken_and_what_to_do_is_said(
+    window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    folder = tmp_path / "Antworten.eml"
+    folder.mkdir()
+
+    carry(window, window.centralWidget(), folder)
+    settle(window, qtbot)
+
+    assert window.bar.text() == (
+        "Antworten.eml ist ein Ordner. Öffnen Sie ihn und ziehen Sie die gemeinten Dateien hierher."
+    )
+    assert window.findChild(ReplyDialog) is None
+    assert window.findChild(DroppedFilesDialog) is None
+
+
+def test_a_program_that_is_dropped_is_refused_and_nothing_is_kept(
+    window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    session, workspace = window.session, window.workspace
+    assert session is not None
+    assert workspace is not None
+    office = add_office(session)
+    call(session, office)
+    workspace.go("institutions", record=office)
+    settle(window, qtbot)
+    path = tmp_path / "antwort.exe"
+    path.write_bytes(b"MZ")
+
+    carry(window, window.centralWidget(), path)
+    asked = window.findChild(DroppedFilesDialog)
+    assert asked is not None
+    asked.accept()
+
+    assert "antwort.exe" in window.bar.text()
+    assert rows(session, "SELECT * FROM attachment") == []
+    assert rows(session, "SELECT * FROM source") == []
 
 
 def test_nothing_is_taken_from_addresses_on_the_net(window: MainWindow) -> None:

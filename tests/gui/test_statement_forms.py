@@ -19,7 +19,14 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.fields import Field
 from netzdesk.ui.widgets.grid_panel import GridPanel
 from netzdesk.ui.widgets.statement_form import StatementForm
-from netzdesk.ui.widgets.statement_grid import ANSWER, BEFORE, NETWORKS, REGION, REMARK
+from netzdesk.ui.widgets.statement_grid import (
+    ANSWER,
+    BEFORE,
+    HEARD_FROM,
+    NETWORKS,
+    REGION,
+    REMARK,
+)
 from netzdesk.ui.widgets.statements_tab import StatementsTab
 from netzdesk.ui.widgets.structures_field import Structures, StructuresField
 
@@ -378,12 +385,110 @@ def test_future_day_is_refused_beside_the_day(grid: GridPanel) -> None:
     assert shown
 
 
+HEARD = "SELECT region_id, heard_from_id FROM statement ORDER BY rowid"
+
+
+def edit_cell(grid: GridPanel, qtbot: Any, row: int, column: int) -> QLineEdit:
+    grid.table.setCurrentIndex(grid.model.index(row, column))
+    qtbot.keyClick(grid.table, Qt.Key.Key_F2)
+    editor = grid.table.viewport().findChild(QLineEdit)
+    assert editor is not None
+    return editor
+
+
+def test_each_row_says_from_whom_it_was_heard(
+    grid: GridPanel, session: Session, qtbot: Any
+) -> None:
+    other = add_office(session, "Sprachschule Vienenburg")
+    qtbot.keyClick(grid.table, Qt.Key.Key_J)
+    qtbot.keyClick(grid.table, Qt.Key.Key_Down)
+    qtbot.keyClick(grid.table, Qt.Key.Key_N)
+    editor = edit_cell(grid, qtbot, 0, HEARD_FROM)
+    qtbot.keyClicks(editor, "vien spra")
+    completer = editor.completer()
+    assert completer.model().index(0, 0).data() == "Sprachschule Vienenburg"
+    completer.popup().hide()
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: grid.table.currentIndex() == grid.model.index(1, HEARD_FROM))
+    assert grid.model.index(0, HEARD_FROM).data() == "Sprachschule Vienenburg"
+
+    assert grid.submit()
+
+    assert rows(session, HEARD) == [(GOSLAR, other), (NORTHEIM, None)]
+
+
+@pytest.mark.parametrize(
+    ("downs", "chosen"), [(1, "Sprachschule Vienenburg"), (2, "Sprachschule Wernigerode")]
+)
+def test_an_office_is_chosen_from_those_that_are_offered(
+    grid: GridPanel, session: Session, qtbot: Any, downs: int, chosen: str
+) -> None:
+    add_office(session, "Sprachschule Vienenburg")
+    add_office(session, "Sprachschule Wernigerode")
+    editor = edit_cell(grid, qtbot, 0, HEARD_FROM)
+    qtbot.keyClicks(editor, "sprach")
+    offered = editor.completer().popup()
+    assert offered.isVisible()
+    assert offered.width() > grid.table.columnWidth(HEARD_FROM)
+    for key in (*[Qt.Key.Key_Down] * downs, Qt.Key.Key_Return):
+        qtbot.keyClick(offered, key)
+    assert not offered.isVisible()
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: grid.table.currentIndex() == grid.model.index(1, HEARD_FROM))
+    assert grid.model.index(0, HEARD_FROM).data() == chosen
+
+
+def test_a_row_heard_elsewhere_goes_before_what_holds_for_all_rows(
+    grid: GridPanel, session: Session
+) -> None:
+    first, second = add_office(session, "Jobcenter Goslar"), add_office(session, "VHS Goslar")
+    grid.origin.fields["heard_from_id"].show_value(first)
+    for row in (0, 1):
+        grid.model.setData(grid.model.index(row, ANSWER), "yes")
+    grid.model.setData(grid.model.index(1, HEARD_FROM), "vhs goslar")
+
+    assert grid.submit()
+
+    assert rows(session, HEARD) == [(GOSLAR, first), (NORTHEIM, second)]
+
+
+@pytest.mark.parametrize("typed", ["Amt ohne Eintrag", "KMN Süd"])
+def test_an_office_that_is_unknown_or_itself_is_refused_in_its_cell(
+    grid: GridPanel, session: Session, typed: str
+) -> None:
+    grid.model.setData(grid.model.index(1, ANSWER), "yes")
+    grid.model.setData(grid.model.index(1, HEARD_FROM), typed)
+
+    assert not grid.submit()
+
+    assert grid.table.currentIndex() == grid.model.index(1, HEARD_FROM)
+    assert grid._error.text() == (
+        f"Northeim: „{typed}“ steht nicht in der Liste. Wählen Sie einen Eintrag oder leeren Sie "
+        "das Feld."
+    )
+    assert rows(session, SAID) == []
+
+
+def test_a_row_that_only_says_from_whom_asks_for_its_answer(
+    grid: GridPanel, session: Session
+) -> None:
+    add_office(session, "Jobcenter Goslar")
+    grid.model.setData(grid.model.index(0, HEARD_FROM), "Jobcenter Goslar")
+
+    assert not grid.submit()
+
+    assert grid.table.currentIndex() == grid.model.index(0, ANSWER)
+    assert grid._error.text().startswith("Goslar: ")
+
+
 def test_block_from_excel_fills_the_grid(grid: GridPanel, qtbot: Any) -> None:
-    QGuiApplication.clipboard().setText("Ja\tNetz A\tsicher\nWeiß nicht\t\t\n")
+    QGuiApplication.clipboard().setText("Ja\tNetz A\tsicher\tVHS\nWeiß nicht\t\t\n")
     grid.table.setCurrentIndex(grid.model.index(0, ANSWER))
     qtbot.keyClick(grid.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     first, second = grid.model.rows()
     assert (first.answer, first.networks, first.remark) == ("yes", "Netz A", "sicher")
+    assert first.heard_from == "VHS"
     assert (second.answer, second.networks) == ("unknown", "")
 
 
@@ -415,8 +520,8 @@ def test_only_known_columns_can_be_edited(grid: GridPanel) -> None:
         flags = grid.model.flags(grid.model.index(0, column))
         return bool(flags & Qt.ItemFlag.ItemIsEditable)
 
-    columns = (REGION, BEFORE, ANSWER, NETWORKS, REMARK)
-    assert [editable(column) for column in columns] == [False, False, True, True, True]
+    columns = (REGION, BEFORE, ANSWER, NETWORKS, REMARK, HEARD_FROM)
+    assert [editable(column) for column in columns] == [False, False, True, True, True, True]
     assert grid.model.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
 
 

@@ -116,6 +116,24 @@ def test_a_group_narrows_the_list_and_all_shows_everything_again(
     assert made.groups.buttons[""].isChecked()
 
 
+def test_typing_leaves_no_line_open_that_is_hidden(
+    session: Session, offices: list[str], page: Make
+) -> None:
+    agree(session, offices[3])
+    made = page()
+    assert made.panel.line is not None
+    assert made.panel.line.item.institution_id == offices[3]
+    other = next(line for line in made.list.model.rows() if line.item.institution_id != offices[3])
+    made.list.filter_line.setText(other.item.name)
+    assert made.panel.line.item.key == other.item.key
+    assert "geöffnete Eintrag" not in made.list.bar.text()
+    made.list.filter_line.setText("gibt es nirgends")
+    assert made.list.model.rowCount() == 0
+    assert made.shown_view() == "" and made.offers() == {}
+    made.list.filter_line.setText("")
+    assert made.shown_view() == "detail" and made.panel.line.item.key == other.item.key
+
+
 def test_mine_shows_my_own_and_is_remembered(
     session: Session, offices: list[str], page: Make, nav: Any
 ) -> None:
@@ -259,6 +277,15 @@ def test_what_no_district_needs_is_closed_at_once_and_undone_in_one_step(
     assert session.conn.execute(count).fetchone() == (45,)
     session.undo()
     assert session.conn.execute(count).fetchone() == (0,)
+
+
+def test_leaving_the_list_of_what_is_closed_is_not_called_closing(
+    session: Session, page: Make, qtbot: QtBot
+) -> None:
+    dialog = ClosingDialog(session, page())
+    qtbot.addWidget(dialog)
+    (leave,) = dialog.buttons.buttons()
+    assert leave.text() == "Abbrechen"
 
 
 def test_an_empty_queue_says_that_the_work_is_done(

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
-from whole_window import open_tab, page_of, press, write
+from whole_window import page_of, press, write
 
 from netzdesk.actions.experts import AddExpert, add_expert
 from netzdesk.actions.institutions import AddInstitution, add_institution
+from netzdesk.actions.snapshots import FreezeReport, freeze_report
 from netzdesk.base.errors import Refused
 from netzdesk.store.study import Author, Study
 from netzdesk.store.unit import Unit
@@ -131,6 +132,19 @@ def test_an_action_is_undone_and_redone_by_name(opened: MainWindow) -> None:
     assert not undo.isEnabled()
     redo.trigger()
     assert conn.execute("SELECT count(*) FROM expert").fetchone() == (1,)
+
+
+def test_undo_and_redo_of_freezing_say_what_becomes_of_state_and_folder(
+    opened: MainWindow,
+) -> None:
+    assert opened.session is not None
+    freezing = FreezeReport(name="Bericht", vector={}, sha256="0", figures={})
+    opened.session.run(freeze_report, freezing)
+
+    opened.menus.actions["edit.undo"].trigger()
+    assert "nicht mehr aufbewahrt" in opened.bar.text()
+    opened.menus.actions["edit.redo"].trigger()
+    assert "wieder aufbewahrt" in opened.bar.text()
 
 
 def test_the_status_bar_says_when_everything_was_stored(opened: MainWindow) -> None:
@@ -342,7 +356,6 @@ def test_closing_asks_before_a_begun_entry_is_lost(
 ) -> None:
     page = page_of(opened, "regions")
     page.list.table.selectRow(0)
-    open_tab(page.panel.tabs, "Entscheidung")
     asked: list[str] = []
 
     def refuse(question: str, yes: str) -> bool:
@@ -350,8 +363,8 @@ def test_closing_asks_before_a_begun_entry_is_lost(
         return False
 
     monkeypatch.setattr(opened, "confirm", refuse)
-    form = page.panel.decision.settle
-    form.fields["reason"].show_value("nach Aktenlage")
+    form = page.panel.ask  # a choice of one office: it keeps no draft
+    form.fields["institution_id"].combo.setCurrentIndex(1)
 
     assert not opened.close()
     assert asked == ["Ein neuer Eintrag ist begonnen, aber noch nicht angelegt."]

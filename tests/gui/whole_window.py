@@ -52,7 +52,7 @@ def _let_go(window: MainWindow) -> None:
 def settle(window: MainWindow, qtbot: Any) -> None:
     """Wait until a page is shown and nothing runs."""
     qtbot.waitUntil(lambda: window.workspace is None or window.workspace.current() is not None)
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
 
 
 def start_page(window: MainWindow) -> StartPage:

@@ -128,6 +128,19 @@ def test_only_the_clock_reads_the_clock() -> None:
     assert elsewhere == []
 
 
+def test_only_one_module_asks_for_random_numbers() -> None:
+    asks = re.compile(r"\burandom\b|\bimport (random|secrets)\b|\bfrom (random|secrets) import\b")
+    allowed = {SOURCE / "base" / "chance.py"}
+
+    elsewhere = [
+        str(path.relative_to(ROOT))
+        for path in python_files()
+        if path not in allowed and asks.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert elsewhere == []
+
+
 def test_sql_is_written_in_store_queries_and_merge_only() -> None:
     sql = re.compile(r"\s*(SELECT\s|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|PRAGMA\s)", re.I)
     rooms = [room for room in ROOMS if room not in ("store", "queries", "merge")]

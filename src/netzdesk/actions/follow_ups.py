@@ -44,6 +44,9 @@ class FinishFollowUp:
 
 
 _DUE: Final = N_("Enter the day on which this is due.")
+_INTERVIEW: Final = N_(
+    "An interview is planned for this date. Start it or call it off on “Interviews”."
+)
 
 
 def add_follow_up(unit: Unit, command: AddFollowUp) -> str:
@@ -76,8 +79,13 @@ def move_follow_up(unit: Unit, command: MoveFollowUp) -> str:
 
 
 def finish_follow_up(unit: Unit, command: FinishFollowUp) -> str:
-    """Mark a follow-up as done today, or open it again."""
+    """Mark a follow-up as done today, or open it again.
+
+    Raises Refused for the date of a planned interview: that is started or called off.
+    """
     row = existing(unit, "follow_up", command.follow_up_id, "follow_up_id")
+    if command.done and holds_interview(unit, row["id"]):
+        raise Refused("follow_up.interview", _INTERVIEW, field="follow_up_id")
     done_on = unit.today().isoformat() if command.done else None
     if command.done and row["done_on"]:
         done_on = row["done_on"]
@@ -147,6 +155,15 @@ def open_follow_ups(unit: Unit, institution_id: str) -> list[Row]:
 
 
 def finish_all(unit: Unit, institution_id: str, done_on: str) -> None:
-    """Mark everything that is due at an institution as done."""
+    """Mark everything that is due at an institution as done, save the dates of interviews.
+
+    A planned interview takes place whatever was said about the districts.
+    """
     for row in open_follow_ups(unit, institution_id):
-        unit.put("follow_up", {"id": row["id"], "done_on": done_on})
+        if not holds_interview(unit, row["id"]):
+            unit.put("follow_up", {"id": row["id"], "done_on": done_on})
+
+
+def holds_interview(unit: Unit, follow_up_id: str) -> bool:
+    """Return whether a follow-up is the date of a planned interview."""
+    return bool(unit.find("interview", follow_up_id=follow_up_id, state="planned"))

@@ -168,13 +168,23 @@ _REFERRERS: Final = (
         N_("This institution cannot be removed: a lead leads to it."),
     ),
 )
+_FOLLOW_UP_REFERRERS: Final = (
+    (
+        "interview",
+        "follow_up_id",
+        N_("This institution cannot be removed: an interview was agreed on with it."),
+    ),
+)
 _PERSON_REFERRERS: Final = tuple(
     (
         table,
         "person_id",
         N_("This institution cannot be removed: one of its persons is in use elsewhere."),
     )
-    for table in ("contact_attempt", "statement", "network_contact", "expert", "lead")
+    for table in (
+        *("contact_attempt", "statement", "network_contact", "expert", "lead"),
+        *("interview_person", "approval"),
+    )
 )
 
 
@@ -198,7 +208,7 @@ def add_institution(unit: Unit, command: AddInstitution) -> str:
             "web": web(command.web),
             "part_of_id": command.part_of_id,
             "responsible_id": command.responsible_id,
-            "office_hours": parse_hours(command.office_hours).stored(),
+            "office_hours": _hours(command.office_hours),
             "not_on": stored_weekdays(command.not_on),
             "note": clean(command.note),
         },
@@ -250,7 +260,9 @@ def remove_institution(unit: Unit, command: RemoveInstitution) -> None:
     persons = unit.find("person", institution_id=row["id"])
     for person in persons:
         refuse_if_referred(unit, person["id"], _PERSON_REFERRERS)
-    delete_all(unit, "follow_up", institution_id=row["id"])
+    for due in unit.find("follow_up", institution_id=row["id"]):
+        refuse_if_referred(unit, due["id"], _FOLLOW_UP_REFERRERS)
+        unit.delete("follow_up", due["id"])
     for person in persons:
         delete_all(unit, "contact_point", person_id=person["id"])
         unit.delete("person", person["id"])
@@ -309,7 +321,7 @@ def paste_institutions(unit: Unit, command: PasteInstitutions) -> None:
 
 
 def _hours(typed: str | None) -> str | None:
-    return parse_hours(typed).stored()
+    return parse_hours(typed).stored() if typed else None
 
 
 def _set_regions(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from netzdesk.actions.checks import existing, term
-from netzdesk.actions.network_joining import hand_over_profile
+from netzdesk.actions.network_joining import hand_over_profile, hand_over_register
+from netzdesk.actions.network_parting import give_back
 from netzdesk.actions.network_relations import hand_over_relations
 from netzdesk.actions.statements import named_fact
 from netzdesk.base.errors import Refused
@@ -84,9 +85,9 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
     """Say that two records are one network; return the key of the one that is kept.
 
     Statements and interviews are repointed, regions and names merged; the number in the appendix,
-    the judgement and the marks pass over where the kept one has none, and so do ratings, verdicts
-    and the profile (`hand_over_profile`). Contact persons, actors and fields stay with the
-    duplicate, which is not shown any more.
+    the judgement and the marks pass over where the kept one has none, and so does what only the
+    duplicate has in the register (`hand_over_register`), its ratings, verdicts and the profile
+    (`hand_over_profile`). The duplicate is not shown any more; the rest of it stays with it.
     """
     if command.duplicate_id == command.kept_id:
         raise Refused(
@@ -103,6 +104,7 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
     for row in unit.find("network_region", network_id=duplicate["id"]):
         unit.put("network_region", {"network_id": kept["id"], "region_id": row["region_id"]})
     hand_over_relations(unit, duplicate["id"], kept["id"])
+    hand_over_register(unit, duplicate, kept)
     hand_over_profile(unit, duplicate["id"], kept["id"])
     for row in unit.find("network", same_as_id=duplicate["id"]):
         unit.put("network", {"id": row["id"], "same_as_id": kept["id"]})
@@ -112,7 +114,11 @@ def join_networks(unit: Unit, command: JoinNetworks) -> str:
 
 
 def part_networks(unit: Unit, command: PartNetworks) -> str:
-    """Make a duplicate a network of its own again and give it back the chosen statements."""
+    """Make a duplicate a network of its own again.
+
+    It has back what it brought, as far as that was not changed since (`give_back`), and the chosen
+    statements.
+    """
     network = existing(unit, "network", command.network_id, "network_id")
     if not network["same_as_id"]:
         raise Refused(
@@ -121,17 +127,18 @@ def part_networks(unit: Unit, command: PartNetworks) -> str:
             field="network_id",
         )
     kept = existing(unit, "network", network["same_as_id"], "network_id")
+    chosen = set(command.statement_ids)
     links = unit.find("statement_network", network_id=kept["id"])
-    by_statement = {link["statement_id"]: link for link in links}
-    chosen = [by_statement[key] for key in command.statement_ids if key in by_statement]
-    if len(chosen) != len(set(command.statement_ids)):
+    if not chosen <= {link["statement_id"] for link in links}:
         raise Refused(
             "network.other_statement",
             N_("Choose only statements that name the joined network."),
             field="statement_ids",
         )
+    give_back(unit, network, kept)
     unit.put("network", {"id": network["id"], "same_as_id": None})
-    _repoint(unit, chosen, kept, network)
+    left = unit.find("statement_network", network_id=kept["id"])
+    _repoint(unit, [link for link in left if link["statement_id"] in chosen], kept, network)
     return command.network_id
 
 

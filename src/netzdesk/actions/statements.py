@@ -56,11 +56,14 @@ class StatementRow:
     supersedes_id: str | None = None
     """The earlier statement that this one replaces."""
     lead: OpenLead | None = None
+    heard_from_id: str | None = None
+    """The institution from which the source has it, if another one than for all rows."""
 
     @property
     def empty(self) -> bool:
         lead = self.lead is not None and line(self.lead.name)
-        return not (self.answer or self.named or self.reasons or clean(self.remark) or lead)
+        said = self.answer or self.named or self.reasons or clean(self.remark)
+        return not (said or self.heard_from_id or lead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +195,7 @@ def _of_row(command: RecordStatements, row: StatementRow) -> RecordStatement:
         day=command.day,
         person_id=command.person_id,
         attempt_id=command.attempt_id,
-        heard_from_id=command.heard_from_id,
+        heard_from_id=row.heard_from_id or command.heard_from_id,
         named=row.named,
         reasons=row.reasons,
         remark=row.remark,

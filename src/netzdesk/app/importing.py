@@ -12,11 +12,10 @@ from netzdesk.app.machine import author
 from netzdesk.base.clock import local_day, system_clock
 from netzdesk.base.errors import StudyRefused
 from netzdesk.base.i18n import N_, Translator, _, ngettext, translator
-from netzdesk.exports.import_template import TemplateColumn, write_template
 from netzdesk.imports import register
 from netzdesk.imports.apply import Applied, ApplyPlan, apply_plan
 from netzdesk.imports.kinds.allowed import allowed_values, usual_vocabularies
-from netzdesk.imports.kinds.kind import ImportColumn, ImportKind, ValueKind, Verdict
+from netzdesk.imports.kinds.kind import ImportColumn, ImportKind, Verdict
 from netzdesk.imports.kinds.registry import IMPORTS, import_kind
 from netzdesk.imports.mapping import headings_key, suggest_mapping
 from netzdesk.imports.plan import Plan, PlannedRow, make_plan
@@ -26,6 +25,7 @@ from netzdesk.queries.import_mappings import kept_mapping
 from netzdesk.queries.settings import read_settings
 from netzdesk.store.backups import back_up
 from netzdesk.store.study import Study
+from netzdesk.ui.empty_list import write_empty_list
 
 _FIRST: Final = 10
 _READ_ONLY: Final = N_(
@@ -138,34 +138,9 @@ def _tell_counts(counts: Mapping[Verdict, int]) -> None:
 
 
 def run_template(chosen: argparse.Namespace) -> int:
-    """Write an empty list of a kind. Raises Refused as `write_template` does."""
-    kind, tr = import_kind(chosen.kind), translator()
-    write_template(
-        chosen.to,
-        tr(kind.title),
-        tr(kind.recognised),
-        tuple(template_column(column, tr) for column in kind.columns),
-        tr,
-    )
+    """Write an empty list of a kind. Raises Refused as `write_empty_list` does."""
+    write_empty_list(chosen.to, import_kind(chosen.kind), translator())
     return 0
-
-
-def template_column(
-    column: ImportColumn, tr: Translator, vocabularies: Any = None
-) -> TemplateColumn:
-    """Return how a template shows a column; with the terms of a study where there is one."""
-    values = allowed_values(column, vocabularies or usual_vocabularies(), tr)
-    if column.kind is ValueKind.FLAG:
-        values = (("yes", tr("Yes")), ("no", tr("No")))
-    return TemplateColumn(
-        heading=tr(column.heading),
-        meaning=tr(column.meaning),
-        required=column.required,
-        allowed=tuple(label for _code, label in values),
-        several=column.kind in (ValueKind.CHOICES, ValueKind.PROGRAMMES),
-        is_day=column.kind is ValueKind.DAY,
-        hidden=column.kind is ValueKind.ID,
-    )
 
 
 def import_kinds() -> list[dict[str, Any]]:

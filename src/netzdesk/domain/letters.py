@@ -14,7 +14,6 @@ from netzdesk.domain.salutation import addressee, salutation
 
 OUTCOME: Final = "3.19"
 """Written to, answer open: what sending records."""
-RETURNED: Final = "3.20"
 CHANNELS: Final[Mapping[str, str]] = {"letter": "letter", "reminder": "letter", "email": "email"}
 """Kind of template -> the channel it is sent by."""
 

@@ -92,8 +92,11 @@ class QueueReason(NamedTuple):
     approval_id: str | None = None
     """The request for the release of a profile."""
     network_id: str | None = None
+    """Whose release it is, or who is to be interviewed."""
     network: str = ""
     """Its name."""
+    interview_id: str | None = None
+    """The planned interview whose date it is."""
 
 
 class QueueItem(NamedTuple):
@@ -151,6 +154,11 @@ class QueueItem(NamedTuple):
     def approval_id(self) -> str | None:
         """The request for a release that is the first reason; None for all other lines."""
         return self.reasons[0].approval_id
+
+    @property
+    def interview_id(self) -> str | None:
+        """The planned interview that is the first reason; None for all other lines."""
+        return self.reasons[0].interview_id
 
     @property
     def person_id(self) -> str | None:

@@ -59,6 +59,8 @@ def regions_text(region_ids: Sequence[str], tr: Translator, names: QueueNames) -
 
 def _agreed(item: QueueItem, reason: QueueReason, tr: Translator, names: QueueNames) -> str:
     when = " ".join(filter(None, (_day(reason.due), reason.due_time)))
+    if reason.interview_id:
+        return _interview(reason, tr, names, when)
     if reason.outcome == _PROMISED:
         return tr(N_("Written answer promised by {when}"), when=when)
     if reason.due != names.today:
@@ -66,6 +68,15 @@ def _agreed(item: QueueItem, reason: QueueReason, tr: Translator, names: QueueNa
     if reason.due_time:
         return tr(N_("Call-back agreed {time}"), time=reason.due_time)
     return tr(N_("Call-back agreed for today"))
+
+
+def _interview(reason: QueueReason, tr: Translator, names: QueueNames, when: str) -> str:
+    network = reason.network
+    if reason.due != names.today:
+        return tr("Interview was agreed for {when}: {network}", when=when, network=network)
+    if reason.due_time:
+        return tr("Interview agreed {time}: {network}", time=reason.due_time, network=network)
+    return tr("Interview agreed for today: {network}", network=network)
 
 
 _NEXT: Final[Mapping[str, tuple[str, str]]] = {

@@ -49,6 +49,8 @@ RATE_FORMULAS: Final[Mapping[str, str]] = {
     "CON3": "(I + P + R + O) / E",
     "e": "E / (E + NE)",
 }
+WEIGHTED_E: Final = "Σ e·U / U"
+"""e over all kinds of institution, where some are unknown: each kind has its own e."""
 
 
 def percent_text(rate: Rate, tr: Translator) -> str:

@@ -98,11 +98,6 @@ GROUPS: Final[Mapping[str, str]] = {
 """Group of an outcome code → where it is counted; a code of no known group is unknown."""
 
 
-def count_cases(groups: Iterable[str]) -> Cases:
-    """Return the cases of outcome groups, one for each institution."""
-    return sum_cases((group, 1) for group in groups)
-
-
 def sum_cases(counts: Iterable[tuple[str, int]]) -> Cases:
     """Return the cases of groups of outcomes with how many institutions are in each."""
     summed = dict.fromkeys(GROUPS.values(), 0)
@@ -141,11 +136,6 @@ class Outcome:
 
     cases: Cases
     estimated: Fraction
-
-    @classmethod
-    def of_one_kind(cls, cases: Cases) -> Self:
-        """Return the outcome of institutions of one kind, whose e is their own."""
-        return cls(cases, estimated_eligible([(cases.unknown, eligibility(cases))]))
 
     @property
     def e(self) -> Rate:

@@ -9,7 +9,6 @@ USUAL: Final = ("1.1", "1.2", "2.20", "2.21", "2.37", "2.38", "2.34", "2.36", "3
 """In the order of their codes, as the list beside them stands; 3.13 is the last key, 9."""
 _INSTEAD: Final = ("2.11s", "3.16", "2.35", "2.31", "2.23", "3.15", "2.12", "2.14", "2.33")
 """What takes the place of one that a study does not use any more."""
-KEYS: Final = 9
 
 
 def usual_outcomes(offered: Iterable[str]) -> tuple[str, ...]:

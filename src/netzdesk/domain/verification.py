@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from netzdesk.domain.evidence import Evidence, Question, ReadStatement, Side, Source, weigh
 from netzdesk.domain.next_step import NextStep, Offers, next_steps, offers
 from netzdesk.domain.region_facts import DecisionFact, Finding, NetworkFact, RegionFacts
-from netzdesk.domain.states import State, StateGroup, finding_of, says_network
+from netzdesk.domain.states import State, StateGroup, finding_of
 from netzdesk.domain.ties import Tie
 
 
@@ -93,18 +93,6 @@ class Verification:
         tally, rules = self.evidence.tally, self.facts.rules
         enough = tally.no_sources >= rules.answers_needed_for_no
         return enough and tally.no_tiers >= rules.tiers_needed_for_no
-
-    @property
-    def finding_without_network(self) -> bool:
-        """True for the list „Befund ohne Netzwerk“."""
-        says = says_network(self.state, self.evidence.tally.settled)
-        return says and not self.facts.has_network
-
-    @property
-    def network_without_finding(self) -> bool:
-        """True for the list „Netzwerk ohne Befund“."""
-        says = says_network(self.state, self.evidence.tally.settled)
-        return self.facts.has_network and not says
 
     def of(self, side: Side) -> tuple[ReadStatement, ...]:
         """Return the counted statements that work as yes, or as no."""

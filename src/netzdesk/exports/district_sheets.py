@@ -114,7 +114,7 @@ class _Sheets:
                 ags=sheet.region.ags,
                 state=tr(STATE_LABELS[found.state]),
                 finding=tr(FINDING_LABELS[found.finding]),
-                responsible=one_line(sheet.responsible) or MISSING,
+                responsible=self.texts.responsible(sheet.responsible),
             ),
             tr("Why: {sentence}", sentence=self.texts.sentence(sheet)),
             tr("Next step: {steps}", steps=" · ".join(steps) or tr("nothing to do")),

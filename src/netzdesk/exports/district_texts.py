@@ -78,12 +78,16 @@ class SheetTexts:
         if office.do_not_contact:
             outcome = tr("{outcome} · do not contact", outcome=outcome)
         return (
-            one_line(office.responsible) or MISSING,
+            self.responsible(office.responsible),
             one_line(office.name),
             tr("{kind}, whole area", kind=kind) if office.whole_area else kind,
             outcome,
             self._contact(office) or MISSING,
         )
+
+    def responsible(self, initials: str) -> str:
+        """Return the initials of who is responsible, or that nobody is."""
+        return one_line(initials) or self.tr("nobody")
 
     def _contact(self, office: SheetOffice) -> str:
         """Return the office's number and its first contact person, as the grade allows."""

@@ -107,7 +107,7 @@ class _Values:
         return (
             tr(STATE_LABELS[found.state]),
             tr(FINDING_LABELS[found.finding]),
-            one_line(sheet.responsible) or None,
+            self.texts.responsible(sheet.responsible),
             self.texts.sentence(sheet) or None,
             one_line(step_text(step, found, tr, self.labels)) if step else None,
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from netzdesk.base.collector import collector_paused
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, Translator
 from netzdesk.base.progress import Progress, Unwatched
@@ -144,6 +143,7 @@ EXPORTS: Final = (
         title=N_("Protocol of the selection"),
         build=selection.build,
         orders=("number", "name"),
+        by_release=True,
     ),
     ExportKind(
         key=maturity.KEY,
@@ -151,6 +151,7 @@ EXPORTS: Final = (
         build=maturity.build,
         orders=("number", "name"),
         by_region=True,
+        by_release=True,
         suffixes=(".xlsx", ".pdf", ".docx"),
     ),
     ExportKind(
@@ -252,7 +253,8 @@ def document(conn: Connection, key: str, options: ExportOptions) -> Document:
             kind=kind.key,
             suffixes=", ".join(kind.suffixes),
         )
-    return kind.build(conn, options, Translator(options.language))
+    with collector_paused():
+        return kind.build(conn, options, Translator(options.language))
 
 
 def export(
@@ -282,7 +284,7 @@ def export(
     if suffix in kind.own:
         return _export_own(conn, kind, target, chosen, watched)
     written = _FORMATS[suffix]
-    with _collector_paused():
+    with collector_paused():
         made = document(conn, key, chosen)
         replace_file(target, lambda path: written.write(made, path, watched), written.whole)
     return Exported(target, made.row_count, (*made.warnings, *written.told(made)))
@@ -317,21 +319,9 @@ def write_document(made: Document, path: Path, progress: Progress) -> bool:
     Returns whether the file is whole.
     """
     written = _FORMATS[path.suffix]
-    with _collector_paused():
+    with collector_paused():
         written.write(made, path, progress)
     return written.whole(path)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Let Python look for no cycles meanwhile: among 10,000 rows that takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check_choices(kind: ExportKind, options: ExportOptions) -> None:

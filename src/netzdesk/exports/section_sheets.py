@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FIGURE_ROWS = 26
+_ENOUGH = 24
+"""Letters to which a column of a small table widens that of a larger one below it."""
 _FIGURE_SIZE = (24.0, 6.0)
 """Width and height of a chart in centimetres."""
 
@@ -201,12 +203,18 @@ def _title_of(name: Any) -> Any:
 
 
 def _widths(section: Section) -> list[int]:
-    """Return the widths of the columns: of each place the widest of all tables."""
+    """Return the widths of the columns: of each place the widest of the tables with most columns.
+
+    A table with fewer columns widens a place only up to `_ENOUGH`, its words go on in the next
+    line: else its long sentences would make the number column of the others as wide as a page.
+    """
     tables = [block.columns for block in section.blocks if block.columns]
-    count = max(map(len, tables), default=0)
-    if not count:
+    if not tables:
         return [120]
-    return [
-        max(columns[place].width for columns in tables if place < len(columns))
-        for place in range(count)
-    ]
+    most = max(map(len, tables))
+    made = [0] * most
+    for columns in tables:
+        for place, column in enumerate(columns):
+            width = column.width if len(columns) == most else min(column.width, _ENOUGH)
+            made[place] = max(made[place], width)
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from netzdesk.domain.outcome import InstitutionState
@@ -32,6 +32,7 @@ class SheetOffice:
     whole_area: bool
     phone: str
     responsible: str
+    """Initials of the researcher: the office's own, else the district's; or ""."""
     do_not_contact: bool
     state: InstitutionState
     persons: tuple[PersonRow, ...]
@@ -124,14 +125,19 @@ class _Records:
         )
 
     def sheet(self, region: RegionName, found: Verification) -> DistrictSheet:
-        offices = [self.offices[key] for key in found.facts.speaking if key in self.offices]
+        district = self.responsible.get(region.id, "")
+        offices = [
+            replace(office, responsible=office.responsible or district)
+            for office in (self.offices.get(key) for key in found.facts.speaking)
+            if office is not None
+        ]
         own = [office.id for office in offices if not office.whole_area]
         said = [statement.fact.institution_id for statement in found.statements]
         made = [each for key in dict.fromkeys((*own, *said)) for each in self.attempts.get(key, ())]
         made.sort(key=lambda each: each[0], reverse=True)
         return DistrictSheet(
             region,
-            self.responsible.get(region.id, ""),
+            district,
             found,
             tuple(sorted(offices, key=lambda o: (o.whole_area, *self._tier(found, o)))),
             tuple(attempt for _, attempt in made),

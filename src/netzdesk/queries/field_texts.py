@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from netzdesk.base.i18n import N_, Translator
-from netzdesk.domain.rate_texts import RATE_FORMULAS, RATE_NAMES
+from netzdesk.domain.rate_texts import RATE_FORMULAS, RATE_NAMES, WEIGHTED_E
 from netzdesk.domain.rates import FURTHER, HEADLINE, Rate
 from netzdesk.queries.field_groups import By, Group, Grouping, Rest, Stage
 from netzdesk.queries.field_report import FieldReport
@@ -91,6 +91,8 @@ class FieldTexts:
             )
         if report.field_phase_ended:
             return tr("Final: the field phase has ended, so every institution counts as it stands.")
+        if not still_open:
+            return tr("Final: every institution is closed and counts as it was closed.")
         return tr.plural(
             "Final: closed institutions only, as they were closed; {n} is still open and left "
             "out until the field phase ends.",
@@ -123,8 +125,10 @@ class FieldTexts:
     def further(self, report: FieldReport, stage: Stage) -> Iterator[RateRow]:
         """Yield the rates of the folded table."""
         outcome = report.total.outcomes[stage]
+        weighted = "e" if outcome.cases.unknown else ""
         for key in FURTHER:
-            yield RateRow(key, self.tr(RATE_NAMES[key]), outcome.rate(key), RATE_FORMULAS[key])
+            formula = WEIGHTED_E if key == weighted else RATE_FORMULAS[key]
+            yield RateRow(key, self.tr(RATE_NAMES[key]), outcome.rate(key), formula)
 
     def eligibility(self, report: FieldReport, stage: Stage) -> Iterator[RateRow]:
         """Yield e for each kind of institution, in the order of the vocabulary."""

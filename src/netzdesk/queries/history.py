@@ -11,12 +11,13 @@ from typing import Any, Final
 from netzdesk.base.dates import show_day, show_moment, show_time
 from netzdesk.base.i18n import N_, Translator
 from netzdesk.domain.approval import FACTS, PROPOSALS, RELEASES, TEXT, VERDICTS
-from netzdesk.domain.guide import CONSENTS, GUIDE_KINDS, INTERVIEW_STATES, SKIP_RULES
+from netzdesk.domain.guide import GUIDE_KINDS, SKIP_RULES
 from netzdesk.domain.markup import plain, read_markup
 from netzdesk.domain.network_facts import AGREEMENT, STATUS
 from netzdesk.domain.profiles import CONTENTS
 from netzdesk.domain.relations import LABELS as RELATIONS
 from netzdesk.domain.report_states import LANGUAGES, PERSONS, RELEASED
+from netzdesk.domain.talk import CONSENTS, INTERVIEW_STATES
 from netzdesk.queries.field_labels import (
     CODE_LABELS,
     CODED,
@@ -342,7 +343,7 @@ _OWN_CODES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("guide", "kind"): GUIDE_KINDS,
     ("guide_question", "skip_when"): SKIP_RULES,
     ("interview", "state"): INTERVIEW_STATES,
-    ("interview", "consent"): CONSENTS,
+    ("interview_person", "consent"): CONSENTS,
     ("network", "status"): STATUS,
     ("network", "agreement"): AGREEMENT,
     ("network_relation", "kind"): RELATIONS,

@@ -74,7 +74,6 @@ class OutcomeNoteRow:
     outcome: str
     day: str
     note: str
-    linked_id: str
     linked: str
     initials: str
     withdrawn: bool
@@ -186,7 +185,7 @@ WHERE a.institution_id = ?
 ORDER BY a.day DESC, coalesce(a.at, '') DESC, a.id DESC
 """
 _NOTES = """
-SELECT n.id, n.outcome, n.day, n.note, n.linked_institution_id, l.name, r.initials, n.withdrawn
+SELECT n.id, n.outcome, n.day, n.note, l.name, r.initials, n.withdrawn
 FROM outcome_note n JOIN researcher r ON r.id = n.researcher_id
 LEFT JOIN institution l ON l.id = n.linked_institution_id
 WHERE n.institution_id = ? ORDER BY n.day DESC, n.id DESC

@@ -48,14 +48,6 @@ class LeadRow:
     network_id: str
     network: str
 
-    @property
-    def became_id(self) -> str:
-        """The entry that it became; '' while it is open."""
-        if self.state != "followed":
-            return ""
-        of_kind = {"institution": self.institution_id, "person": self.person_id}
-        return of_kind.get(self.kind, self.network_id)
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

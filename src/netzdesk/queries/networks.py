@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from netzdesk.base.text import sort_key
 from netzdesk.queries.institutions import region_choices
+from netzdesk.queries.interview_plans import SHOWN_DAY
 from netzdesk.queries.network_parts import (
     Programme,
     Relation,
@@ -279,8 +280,8 @@ def network(conn: Connection, network_id: str) -> NetworkDetail | None:
         interviews=tuple(
             Interviewed(*each)
             for each in conn.execute(
-                "SELECT id, day, coalesce(note, ''), state FROM interview WHERE network_id = ?"
-                " ORDER BY day, id",
+                f"SELECT v.id, {SHOWN_DAY.format('v')} AS shown_day, coalesce(v.note, ''), v.state"
+                " FROM interview v WHERE v.network_id = ? ORDER BY shown_day, v.id",
                 key,
             )
         ),

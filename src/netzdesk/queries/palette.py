@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from netzdesk.base.text import fold, search_query, search_text, sort_key, typed_words
+from netzdesk.queries.interview_plans import SHOWN_DAY
 from netzdesk.queries.profiles import CHOSEN
 from netzdesk.queries.stats import COUNTS
 from netzdesk.store.engine import Connection
@@ -50,10 +51,6 @@ class _Kind:
     found_by: tuple[tuple[str, str, str], ...] = ()
     """Other tables by whose words it is found: table, what joins its row `s`, the key found."""
 
-    def searches(self) -> tuple[str, ...]:
-        """Return the tables whose search index is asked."""
-        return tuple(table for table, _joined, _key in self.found_by) or (self.table,)
-
 
 _OFFICE: Final = "(SELECT i.name FROM institution i WHERE i.id = t.institution_id)"
 _AS_EXPERT: Final = "(SELECT e.id FROM expert e WHERE e.person_id = t.id)"
@@ -95,7 +92,8 @@ KINDS: Final[dict[str, _Kind]] = {
     "interview": _Kind(
         "interview",
         "(SELECT coalesce(n.name, n.place, '') FROM network n WHERE n.id = t.network_id)",
-        "t.day || char(10) || coalesce((SELECT g.name FROM guide g WHERE g.id = t.guide_id), '')",
+        f"{SHOWN_DAY.format('t')} || char(10) || "
+        "coalesce((SELECT g.name FROM guide g WHERE g.id = t.guide_id), '')",
         code="t.state",
         page="'interviews'",
         found_by=(

@@ -26,10 +26,11 @@ from netzdesk.queries.queue_facts import (
 )
 from netzdesk.queries.queue_needs import Need, Needs, read_needs
 from netzdesk.queries.settings import read_settings
-from netzdesk.queries.terms import terms_by_vocabulary
+from netzdesk.queries.terms import Term, terms_by_vocabulary
 from netzdesk.store.engine import Connection
 
 _CALL: Final = "phone"
+_OTHER: Final = "other"
 _REACHED, _NOT_REACHED = "2.90", "3.90"
 
 
@@ -84,11 +85,14 @@ def queue_names(conn: Connection, today: date, language: str) -> QueueNames:
         regions=dict(conn.execute("SELECT id, name FROM region")),
         outcomes={t.code: t.label(language) for t in terms.get("outcome", ())},
         channels={t.code: t.label(language) for t in terms.get("channel", ())},
-        kinds={
-            t.code: str(t.attributes.get(f"short_{language}") or t.label(language))
-            for t in terms.get("institution_kind", ())
-        },
+        kinds={t.code: _asked_kind(t, language) for t in terms.get("institution_kind", ())},
     )
+
+
+def _asked_kind(term: Term, language: str) -> str:
+    """Return a kind as it stands in “ask …”: „Leitstelle fragen“, but „Andere Stelle fragen“."""
+    short = "" if term.code == _OTHER else term.attributes.get(f"short_{language}")
+    return str(short or term.label(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +286,9 @@ class _Building:
             outcome=follow_up.outcome,
             since=date.fromisoformat(follow_up.sent_on) if follow_up.sent_on else None,
             sent_by=follow_up.sent_by,
+            interview_id=follow_up.interview_id,
+            network_id=follow_up.network_id,
+            network=follow_up.network,
         )
 
     def _item(self, case: _Case) -> QueueItem:

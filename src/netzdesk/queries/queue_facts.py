@@ -63,10 +63,14 @@ class FollowUp(NamedTuple):
     step_id: str | None
     named_by: str | None
     """The institution whose referral opened it; None for one from this institution itself."""
+    interview_id: str | None
+    """The planned interview whose date it is."""
+    network_id: str | None
+    network: str
 
     @property
     def is_agreed(self) -> bool:
-        return self.outcome in AGREED
+        return self.interview_id is not None or self.outcome in AGREED
 
     @property
     def awaits_reply(self) -> bool:
@@ -216,10 +220,13 @@ def _follow_ups(conn: Connection) -> dict[str, tuple[FollowUp, ...]]:
         "coalesce(f.person_id, a.person_id), f.attempt_id, a.outcome, a.day, a.channel, w.step_id, "
         "CASE WHEN a.id IS NULL AND f.attempt_id IS NOT NULL THEN (SELECT i.name "
         "FROM contact_attempt o JOIN institution i ON i.id = o.institution_id "
-        "WHERE o.id = f.attempt_id) END "
+        "WHERE o.id = f.attempt_id) END, v.id, n.id, coalesce(n.name, n.place, '') "
         "FROM follow_up f LEFT JOIN contact_attempt a "
         "ON a.id = f.attempt_id AND a.institution_id = f.institution_id "
-        "LEFT JOIN wave w ON w.id = a.wave_id WHERE f.done_on IS NULL "
+        "LEFT JOIN wave w ON w.id = a.wave_id "
+        "LEFT JOIN interview v ON v.id = (SELECT min(q.id) FROM interview q "
+        "WHERE q.follow_up_id = f.id AND q.state = 'planned') "
+        "LEFT JOIN network n ON n.id = v.network_id WHERE f.done_on IS NULL "
         "ORDER BY f.due, coalesce(f.due_time, '99'), f.id"
     )
     found: dict[str, list[FollowUp]] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -143,6 +144,24 @@ def wave_letters(conn: Connection, wave_id: str, today: date) -> tuple[WaveLette
     """Return the letters of a wave by institution."""
     found = [letter for _wave, letter in _letters(conn, today, wave_id)]
     return tuple(sorted(found, key=lambda each: (sort_key(each.institution), each.attempt_id)))
+
+
+def recorded_in(conn: Connection, keys: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """Return the wave in which letters of these keys are recorded, and which of them are.
+
+    The wave is '' while none is. A release that was asked for without an office has no attempt:
+    there the request itself counts.
+    """
+    asked = json.dumps(list(keys))
+    attempts = conn.execute(
+        "SELECT id, wave_id FROM contact_attempt WHERE id IN (SELECT value FROM json_each(?))",
+        (asked,),
+    ).fetchall()
+    requests = conn.execute(
+        "SELECT id, wave_id FROM approval WHERE id IN (SELECT value FROM json_each(?))", (asked,)
+    ).fetchall()
+    wave = next((wave for _key, wave in (*attempts, *requests) if wave), "")
+    return wave, frozenset(key for key, _wave in (*attempts, *requests))
 
 
 def unanswered(conn: Connection, wave_id: str, today: date) -> tuple[str, ...]:

@@ -198,6 +198,8 @@ WIDGET_KEYS: Final[tuple[tuple[Menu, str, str], ...]] = (
     ("call", N_("Case before"), "Alt+Left"),
     ("call", N_("Back to where one came from; what was entered is kept"), "Esc"),
     ("interview", N_("Next question that is open"), "Ctrl+Return"),
+    ("interview", N_("Planned: start it"), "Ctrl+Return"),
+    ("interview", N_("Planned: call it off, with a reason"), "F8"),
     ("interview", N_("Topic by its number; 0 for the particulars"), "Alt+0 … 9"),
     ("interview", N_("Next topic"), "Ctrl+PgDown"),
     ("interview", N_("Topic before"), "Ctrl+PgUp"),

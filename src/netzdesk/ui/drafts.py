@@ -21,6 +21,8 @@ from netzdesk.ui.widgets.labels import plain_label, set_tone
 
 KEEP_AFTER_MS: Final = 2500
 """From the first key on: so often what is typed is kept, while something is typed."""
+NO_RECORD: Final = "-"
+"""The record of what a page has for itself: templates, chains, guides."""
 _SAID: Final = "drafts_not_kept"
 
 
@@ -129,9 +131,11 @@ class DraftKeeper(QObject):
 
 
 class DraftBar(QFrame):
-    """Says that a draft was taken up again, and lets it be given up."""
+    """Says that a draft was taken up again, or that it can be; lets it be given up."""
 
-    def __init__(self, discard: Callable[[], object]) -> None:
+    def __init__(
+        self, discard: Callable[[], object], take_up: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "bar")
         self._text = plain_label("", wrap=True)
@@ -141,6 +145,11 @@ class DraftBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 5, 6, 5)
         layout.addWidget(self._text, 1)
+        if take_up is not None:
+            take = QPushButton(_("Take up the draft"))
+            take.setAutoDefault(False)
+            take.clicked.connect(take_up)
+            layout.addWidget(take)
         layout.addWidget(self._button)
         self.hide()
 
@@ -171,19 +180,40 @@ class FormDraft(QObject):
         super().__init__(form)
         self._form = form
         self._session = session
+        self._bar: DraftBar | None = None
         self.keeper = DraftKeeper(session, key, self._read, form)
-        self.bar = DraftBar(self._discard)
-        form.set_banner(self.bar)
         form.kept_as_draft = not session.read_only
         form.edited.connect(self.keeper.touched)
+        form.restored.connect(self.keeper.touched)
         form.handed_over.connect(self._on_done)
         form.cancelled.connect(self._on_done)
         form.installEventFilter(self)
 
+    @property
+    def bar(self) -> DraftBar:
+        """What says that a draft was taken up; made when it is first asked for."""
+        if self._bar is None:
+            self._bar = DraftBar(self._discard)
+            self._form.set_banner(self._bar)
+        return self._bar
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and not event.spontaneous():
-            self._offer()
+            self.offer()
         return super().eventFilter(watched, event)
+
+    def offer(self) -> None:
+        """Take up the draft that waits, unless something is typed already."""
+        if self._session.read_only or self._form.is_dirty():
+            return
+        draft = self.keeper.find()
+        if draft is None:
+            self._hide()
+            return
+        show_fields(self._form, draft.values.get("fields"))
+        for field in self._form.fields.values():
+            field.left.emit()  # what depends on it is shown or hidden
+        self.bar.show_draft(draft, self._session)
 
     def _read(self) -> Mapping[str, Any] | None:
         form = self._form
@@ -191,30 +221,123 @@ class FormDraft(QObject):
             return None
         return {"fields": kept_fields(form)}
 
-    def _offer(self) -> None:
-        if self._session.read_only or self._form.is_dirty():
-            return
-        draft = self.keeper.find()
-        self.bar.setVisible(draft is not None)
-        if draft is not None:
-            show_fields(self._form, draft.values.get("fields"))
-            for field in self._form.fields.values():
-                field.left.emit()  # what depends on it is shown or hidden
-            self.bar.show_draft(draft, self._session)
-
     def _discard(self) -> None:
         self._form.restore()
         self._on_done()
         self._form.focus_first()
 
     def _on_done(self) -> None:
-        self.bar.hide()
+        self._hide()
         self.keeper.give_up()
+
+    def _hide(self) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+
+
+class EditDraft(QObject):
+    """The draft of a form that stores a record field by field: what was typed and never left.
+
+    It is offered where the record is shown again, and put into the fields when that is wanted:
+    until then nothing of it is stored. `place` names where the record is: a page, or a page, the
+    record that is shown there and the part of it ("networks:<key>:actor"); "" keeps nothing.
+    """
+
+    def __init__(self, form: Form, session: Session, place: Callable[[], str]) -> None:
+        super().__init__(form)
+        self._form = form
+        self._session = session
+        self._place = place
+        self._bar: DraftBar | None = None
+        self._waiting: dict[str, Any] = {}
+        """What is offered and was neither taken up nor discarded."""
+        self.keeper = DraftKeeper(session, self._key, self._read, form)
+        form.edited.connect(self.keeper.touched)
+        form.restored.connect(self.keeper.touched)
+        form.stored.connect(self._on_stored)
+        form.taken_up.connect(self.offer)
+
+    @property
+    def bar(self) -> DraftBar:
+        """What offers the draft; made when it is first asked for."""
+        if self._bar is None:
+            self._bar = DraftBar(self._discard, self.take_up)
+            self._form.set_banner(self._bar)
+        return self._bar
+
+    def offer(self) -> None:
+        """Offer the draft that waits for the record that is shown."""
+        self._waiting = {}
+        draft = None if self._session.read_only else self.keeper.find()
+        held = draft.values.get("fields") if draft is not None else None
+        if isinstance(held, dict):
+            self._waiting = {name: held[name] for name in held if name in self._form.fields}
+        if draft is not None and self._waiting:
+            self.bar.show_draft(draft, self._session)
+        else:
+            self._hide()
+
+    def take_up(self) -> None:
+        """Put the draft into its fields, where it is stored as if it had just been typed."""
+        held, self._waiting = self._waiting, {}
+        self._hide()
+        show_fields(self._form, held)
+        self._form.edited.emit()
+        for name in held:
+            if not self._form.fields[name].isHidden():
+                self._form.fields[name].focus_in()
+                return
+
+    def _discard(self) -> None:
+        self._waiting = {}
+        self._hide()
+        if self._form.is_dirty():
+            self.keeper.touched()
+        else:
+            self.keeper.give_up()
+        self._form.focus_first()
+
+    def _on_stored(self, name: str) -> None:
+        self._waiting.pop(name, None)
+        if not self._waiting:
+            self._hide()
+        if self._read() is None:
+            self.keeper.give_up()
+        else:
+            self.keeper.touched()
+
+    def _read(self) -> Mapping[str, Any] | None:
+        typed = {
+            name: kept(field.raw())
+            for name, field in self._form.fields.items()
+            if field.in_drafts and field.dirty()
+        }
+        held = {**self._waiting, **typed}
+        return {"fields": held} if held else None
+
+    def _key(self) -> str:
+        place, record = self._place(), self._form.record
+        return f"edit:{place}:{record}" if place and record else ""
+
+    def _hide(self) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+
+
+def shown_at(page: str, record: str, *parts: str) -> str:
+    """Return the place of an `EditDraft`, "" while nothing is shown."""
+    return ":".join((page, record, *parts)) if record and all(parts) else ""
+
+
+def new_at(page: str, record: str, *parts: str) -> str:
+    """Return the key of the draft of a new part of what a page shows, for a `FormDraft`."""
+    place = shown_at(page, record, *parts)
+    return f"part:{place}" if place else ""
 
 
 def kept_fields(form: Form) -> dict[str, Any]:
     """Return what a form holds, as a draft keeps it."""
-    return {name: kept(field.raw()) for name, field in form.fields.items()}
+    return {name: kept(field.raw()) for name, field in form.fields.items() if field.in_drafts}
 
 
 def show_fields(form: Form, held: Any) -> None:

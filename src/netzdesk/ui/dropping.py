@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from netzdesk.actions.attachments import AttachFile, attach_file
 from netzdesk.base.errors import Refused
@@ -25,8 +28,50 @@ MAIL: Final = ".eml"
 _TABLES: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
 """What is offered to be read in as a list; a text is seldom one."""
 _MAIL_FORMAT: Final = "message/rfc822"
+_TEXTS: Final = (QLineEdit, QPlainTextEdit, QTextEdit)
 _MOST: Final = 50
+_FOLDER: Final = N_("{name} is a folder. Open it, and drop the files that you mean.")
 _TOO_MANY: Final = N_("These are more than {most} files. Drop fewer at once.")
+
+
+class FileDrags(QObject):
+    """Lets files that are dragged over a text field through to the window behind it.
+
+    The field itself would write the name of the file into its text.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._passed: list[QWidget] = []
+        window.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent):
+            self._give_back()
+            data = event.mimeData()
+            if dropped_paths(data) or data.hasFormat(_MAIL_FORMAT):
+                self._let_pass()
+        elif kind in (QEvent.Type.DragLeave, QEvent.Type.Drop) and self._passed:
+            QTimer.singleShot(0, self._give_back)  # when the window has taken it
+        return super().eventFilter(watched, event)
+
+    def _let_pass(self) -> None:
+        for of in _TEXTS:
+            for field in self._window.findChildren(of):
+                seen = field.viewport() if isinstance(field, QAbstractScrollArea) else field
+                for widget in (field, seen):
+                    if widget.acceptDrops():
+                        widget.setAcceptDrops(False)
+                        self._passed.append(widget)
+
+    def _give_back(self) -> None:
+        """Let text be dragged into the fields again; one that is gone since is left."""
+        passed, self._passed = self._passed, []
+        for widget in passed:
+            if isValid(widget):
+                widget.setAcceptDrops(True)
 
 
 def takes(data: QMimeData, *, study: bool) -> bool:
@@ -64,16 +109,28 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
     if len(paths) > _MOST:
         window.message(_(_TOO_MANY, most=_MOST), "warn")
         return
-    mails = [path for path in paths if path.suffix.lower() in (MAIL, ".msg")]
-    others = [path for path in paths if path not in mails]
+    folders = [path for path in paths if path.is_dir()]
+    if folders:
+        window.message(_(_FOLDER, name=folders[0].name), "warn")
+    files = [path for path in paths if path not in folders]
+    mails = [path for path in files if path.suffix.lower() in (MAIL, ".msg")]
+    others = [path for path in files if path not in mails]
+    ask = partial(_ask_about, window, others)
     if mails:
-        record_mails(window, mails)
-    if others and (page := window.workspace.current()) is not None:
-        _ask(window, page, others)
+        record_mails(window, mails, ask)
+    else:
+        ask()
 
 
-def record_mails(window: MainWindow, files: Sequence[Path | tuple[str, bytes]]) -> None:
-    """Read mails in the worker, then open the dialog that records them as replies."""
+def record_mails(
+    window: MainWindow,
+    files: Sequence[Path | tuple[str, bytes]],
+    then: Callable[[], object] = lambda: None,
+) -> None:
+    """Read mails in the worker, then open the dialog that records them as replies.
+
+    `then` is done when that has closed.
+    """
     if window.session is None or not files:
         return
 
@@ -84,7 +141,7 @@ def record_mails(window: MainWindow, files: Sequence[Path | tuple[str, bytes]]) 
             found.append(_read(file))
         return found
 
-    window.start_job(_("Reading mails"), work, partial(_open_replies, window))
+    window.start_job(_("Reading mails"), work, partial(_open_replies, window, then))
 
 
 def _read(file: Path | tuple[str, bytes]) -> MailFile:
@@ -99,7 +156,9 @@ def _read(file: Path | tuple[str, bytes]) -> MailFile:
     return mail_file(copy.name, copy.content)
 
 
-def _open_replies(window: MainWindow, files: Sequence[MailFile]) -> None:
+def _open_replies(
+    window: MainWindow, then: Callable[[], object], files: Sequence[MailFile]
+) -> None:
     if window.session is None:
         return
     from netzdesk.ui.dialogs.reply import ReplyDialog  # noqa: PLC0415  # when one is dropped
@@ -109,7 +168,15 @@ def _open_replies(window: MainWindow, files: Sequence[MailFile]) -> None:
     dialog.recorded.connect(partial(_say_recorded, window))
     dialog.statement_asked.connect(partial(_go_on_with_statement, window))
     dialog.answer_asked.connect(partial(_go_on_with_answer, window))
+    dialog.finished.connect(lambda _result: then())
     dialog.open()
+
+
+def _ask_about(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Ask what is to become of files that are no mails, if there are such."""
+    page = window.workspace.current() if window.workspace is not None else None
+    if paths and page is not None:
+        _ask(window, page, paths)
 
 
 def _ask(window: MainWindow, page: Page, paths: Sequence[Path]) -> None:

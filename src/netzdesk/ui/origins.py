@@ -15,13 +15,6 @@ from netzdesk.ui.session import Session
 C = TypeVar("C")
 R = TypeVar("R")
 
-KINDS: Final = {
-    OriginKind.STATEMENT: N_("Statement"),
-    OriginKind.INTERVIEW: N_("Interview"),
-    OriginKind.SOURCE: N_("Source"),
-    OriginKind.APPROVAL: N_("Approval"),
-    OriginKind.ENTRY: N_("Entered without a source"),
-}
 SOURCE_KINDS: Final = {
     "website": N_("Website"),
     "document": N_("Document"),

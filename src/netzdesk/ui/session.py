@@ -107,13 +107,13 @@ class Session(QObject):
             return False
         return True
 
-    def undo(self) -> None:
+    def undo(self) -> Change | None:
         """Take back the last action of this sitting; a refusal goes to the message bar."""
-        self._take(self.study.undo, self.undo_text())
+        return self._take(self.study.undo, self.undo_text())
 
-    def redo(self) -> None:
+    def redo(self) -> Change | None:
         """Do again what was taken back last."""
-        self._take(self.study.redo, self.redo_text())
+        return self._take(self.study.redo, self.redo_text())
 
     def undo_text(self) -> str | None:
         """Return „Rückgängig: Kontaktversuch erfassen“, or None when there is nothing to undo."""
@@ -159,16 +159,17 @@ class Session(QObject):
         """Return the day from which due and overdue are measured: today or the reference day."""
         return self.settings.day(local_day(self.study.clock(), self.settings.zone))
 
-    def _take(self, step: Callable[[Progress], Change], text: str | None) -> None:
+    def _take(self, step: Callable[[Progress], Change], text: str | None) -> Change | None:
         try:
             with self.watch(text or "") as progress:
                 change = step(progress)
         except Cancelled:
-            return
+            return None
         except Refused as refused:
             self.trouble.emit(translator().refusal(refused))
-            return
+            return None
         self._announce(change)
+        return change
 
     def _announce(self, change: Change) -> None:
         if not change.rows:

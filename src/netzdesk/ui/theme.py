@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from netzdesk.base.paths import resource
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
-
-Tone = Literal["neutral", "info", "good", "warn", "bad"]
-Scheme = Literal["system", "light", "dark"]
 
 
 class Colours(NamedTuple):
@@ -34,6 +31,8 @@ class Colours(NamedTuple):
     selection: str
     on_selection: str
     rail: str
+    tick: str
+    """The icon of a tick, in the colour of what stands on the accent."""
     mark: tuple[str, str]
     """Background and text of what a search has found."""
     tones: dict[str, tuple[str, str]]
@@ -53,6 +52,7 @@ LIGHT: Final = Colours(
     selection="#cfe5f2",
     on_selection="#10222f",
     rail="#e6ebef",
+    tick="tick-light",
     mark=("#ffe27a", "#1b2630"),
     tones={
         "neutral": ("#e3e8ec", "#3d4a55"),
@@ -75,6 +75,7 @@ DARK: Final = Colours(
     selection="#24506b",
     on_selection="#f2f8fc",
     rail="#14181c",
+    tick="tick-dark",
     mark=("#e7c34b", "#14181c"),
     tones={
         "neutral": ("#353e47", "#d3dbe2"),
@@ -109,7 +110,7 @@ def mark_colours() -> tuple[QColor, QColor]:
 
 
 def apply_theme(scheme: str) -> None:
-    """Set style, palette and style sheet; `system` follows the desktop."""
+    """Set style and palette of the program; `system` follows the desktop. A window is `dress`ed."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     hints = app.styleHints()
@@ -124,9 +125,16 @@ def apply_theme(scheme: str) -> None:
     dark = hints.colorScheme() == Qt.ColorScheme.Dark
     if scheme in ("light", "dark"):
         dark = scheme == "dark"
-    chosen = DARK if dark else LIGHT
-    app.setPalette(_palette(chosen))
-    app.setStyleSheet(_style_sheet(chosen))
+    app.setPalette(_palette(DARK if dark else LIGHT))
+
+
+def dress(window: QWidget) -> None:
+    """Give a window the style sheet of the present scheme; dialogs and menus inherit it from there.
+
+    On the application it would be passed on to all below whenever a widget gets a parent: a page
+    would take twice as long to be built.
+    """
+    window.setStyleSheet(_style_sheet(colours()))
 
 
 def _palette(c: Colours) -> QPalette:
@@ -166,6 +174,7 @@ def _style_sheet(c: Colours) -> str:
         f'QFrame[tone="{name}"] {{ background: {back}; color: {front}; }}\n'
         for name, (back, front) in c.tones.items()
     )
+    tick = resource(f"icons/{c.tick}.svg").as_posix()
     return f"""
 QLabel[kind="title"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[kind="heading"] {{ font-size: 11pt; font-weight: 600; }}
@@ -176,6 +185,7 @@ QLabel[kind="badge"] {{ border-radius: 8px; padding: 2px 9px; font-weight: 600; 
 QLabel[kind="number"] {{ font-size: 18pt; font-weight: 600; }}
 QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[kind="bar"] {{ border-radius: 4px; }}
+QFrame[kind="message"] {{ border: 1px solid {c.edge}; border-radius: 4px; }}
 QFrame[kind="palette"] {{ background: {c.raised}; border: 1px solid {c.edge};
   border-radius: 8px; }}
 QFrame[kind="palette"] QListView {{ border: none; background: transparent; outline: none; }}
@@ -185,7 +195,7 @@ QToolButton[kind="chip"]:checked {{ background: {c.accent}; color: {c.on_accent}
   border: 1px solid {c.accent}; }}
 QToolButton[kind="chip"]:focus {{ border: 2px solid {c.accent}; padding: 0px 7px; }}
 QToolButton[kind="chip"]:checked:focus {{ border: 2px solid {c.text}; }}
-QFrame[kind="bar"] QLabel {{ background: transparent; }}
+QFrame[kind="bar"] QLabel, QFrame[kind="message"] QLabel {{ background: transparent; }}
 QListWidget#rail {{ background: {c.rail}; border: none; outline: none; padding: 6px 0; }}
 QListWidget#rail::item {{ padding: 8px 10px; border-left: 3px solid transparent; }}
 QListWidget#rail[narrow="true"] {{ padding: 0; }}
@@ -221,12 +231,14 @@ QPushButton[kind="topic"]:focus {{ border: 2px solid {c.text}; padding: 2px 6px;
 QLabel[kind="question"] {{ font-weight: 600; }}
 QPushButton[kind="link"] {{ color: {c.accent}; border: none; background: transparent;
   text-align: left; padding: 2px 0; text-decoration: underline; }}
+QPushButton[kind="link"]:disabled {{ color: {c.muted}; text-decoration: none; }}
 QPushButton[kind="link"]:focus {{ background: {c.selection}; color: {c.on_selection}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QListWidget {{ background: {c.base};
   border: 1px solid {c.edge}; border-radius: 3px; padding: 2px 4px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QListWidget:focus, QTableView:focus {{
   border: 1px solid {c.accent}; }}
 QLineEdit:read-only {{ background: transparent; }}
+QLineEdit:disabled {{ background: {c.window}; color: {c.muted}; border: 1px solid {c.line}; }}
 QPlainTextEdit:read-only, QTextEdit:read-only {{ background: {c.window}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
 QListWidget#rail, QListWidget#rail:focus {{ border: none; }}
@@ -235,6 +247,11 @@ QTreeView::indicator:unchecked, QListView::indicator:unchecked,
 QTableView::indicator:unchecked,
 QCheckBox::indicator:unchecked {{ width: 12px; height: 12px;
   border: 1px solid {c.edge}; border-radius: 2px; background: {c.base}; }}
+QTreeView::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked,
+QCheckBox::indicator:checked {{ width: 12px; height: 12px; image: url("{tick}");
+  border: 1px solid {c.accent}; border-radius: 2px; background: {c.accent}; }}
+QCheckBox::indicator:checked:disabled {{ border-color: {c.line}; background: {c.muted}; }}
+QToolButton::menu-indicator {{ subcontrol-position: right center; right: 3px; }}
 QSplitter::handle {{ background: {c.line}; }}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget[kind="body"] {{ background: transparent; }}

@@ -24,14 +24,15 @@ from netzdesk.ui.language import load_buttons, use_language
 from netzdesk.ui.menus import Menus
 from netzdesk.ui.session import Session
 from netzdesk.ui.studies import Studies
-from netzdesk.ui.theme import apply_theme, window_icon
+from netzdesk.ui.theme import apply_theme, dress, window_icon
 from netzdesk.ui.widgets.enter import press_focused
-from netzdesk.ui.widgets.message_bar import MessageBar
 from netzdesk.ui.widgets.status_line import StatusLine
 from netzdesk.ui.workspace import Workspace, commit_all
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+
+    from netzdesk.ui.widgets.message_bar import MessageBar
 
 NOT_INTRODUCED: Final = frozenset({"author.name_missing", "author.initials_missing"})
 
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, studies: Studies) -> None:
         super().__init__()
+        dress(self)
         self.studies = studies
         self.preferences = studies.preferences
         self.session: Session | None = None
@@ -50,10 +52,20 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(560, 320))
         self.shown: QWidget | None = None
         self._keeper: Keeper | None = None
+        self._bar: MessageBar | None = None
         self._painted = False
-        self._wanted: Callable[[], bool] | None = None
+        self._wanted: tuple[Path, bool] | None = None
         self._build()
         self._restore_geometry()
+
+    @property
+    def bar(self) -> MessageBar:
+        """The message bar, made when there is first something to say."""
+        if self._bar is None:
+            from netzdesk.ui.widgets.message_bar import MessageBar  # noqa: PLC0415
+
+            self._bar = MessageBar(self)
+        return self._bar
 
     # what pages and dialogs may ask for
 
@@ -130,17 +142,29 @@ class MainWindow(QMainWindow):
             study = self.studies.open(path, read_only=read_only)
         except Refused as refused:
             if refused.code in NOT_INTRODUCED:
-                self._wanted = partial(self.open_study, path, read_only=read_only)
-            dialogs.refuse_to_open(self, path, refused)
+                self._ask_name(path, read_only=read_only)
+            else:
+                dialogs.refuse_to_open(self, path, refused)
             return False
         self.use(study)
         return True
 
     def open_wanted(self) -> bool:
         """Open the study that waited for the researcher's name; return whether one did."""
-        wanted, self._wanted = self._wanted, None
-        self.bar.hide()
-        return wanted is not None and wanted()
+        (path, read_only), self._wanted = self._wanted or (None, False), None
+        return path is not None and self.open_study(path, read_only=read_only)
+
+    @property
+    def waiting(self) -> str:
+        """The name of the study that opens when the researcher's name is known; else ""."""
+        return self._wanted[0].name if self._wanted else ""
+
+    def _ask_name(self, path: Path, *, read_only: bool) -> None:
+        """Let a study wait until the researcher's name is known: nothing went wrong."""
+        self._wanted = (path, read_only)
+        ask = getattr(self.shown, "ask_name", None)
+        if ask is not None:
+            ask()
 
     def use(self, study: Study) -> None:
         """Show a study that has been opened; the present one is closed."""
@@ -165,6 +189,9 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Build everything anew after a change of language or look; the page stays."""
         key = self.workspace.current_key() if self.workspace else ""
+        if self._bar is not None:
+            self._bar.deleteLater()
+            self._bar = None
         self._build()
         if self.session is None:
             self.show_start()
@@ -186,6 +213,7 @@ class MainWindow(QMainWindow):
         """Be light, dark, or as the desktop is, from now on."""
         self.preferences.scheme = scheme
         apply_theme(scheme)
+        dress(self)
         self.rebuild()
 
     def open_sample(self) -> None:
@@ -206,20 +234,18 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         if self._painted:
             self._fill_menus()
-        self.bar = MessageBar()
         self.status = StatusLine(self.jobs)
         self.setStatusBar(self.status)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.bar)
         self._centre = layout
         self.shown = None
         self.setCentralWidget(centre)
 
     def _make_workspace(self, session: Session) -> Workspace:
-        workspace = Workspace(session, self)
+        workspace = Workspace(session, self, self)
         workspace.offers_changed.connect(self._say_menus)
         return workspace
 
@@ -233,7 +259,9 @@ class MainWindow(QMainWindow):
         widget.show()
 
     def close_session(self) -> None:
-        """Close the study; nothing is shown then."""
+        """Close the study; nothing is shown then, nor said."""
+        if self._bar is not None:
+            self._bar.hide()
         session, self.session = self.session, None
         self.workspace = None
         if session is None:
@@ -249,7 +277,6 @@ class MainWindow(QMainWindow):
         from netzdesk.ui.opened_files import OPENED  # noqa: PLC0415  # not before first paint
 
         OPENED.remove_all()
-        self.bar.hide()
 
     def may_leave(self) -> bool:
         if self.workspace is None:
@@ -349,7 +376,13 @@ class MainWindow(QMainWindow):
         self._say_menus()
         self.setWindowIcon(window_icon())
         self._remove_left_files()
+        self._watch_drags()
         self._fill()
+
+    def _watch_drags(self) -> None:
+        from netzdesk.ui.dropping import FileDrags  # noqa: PLC0415  # after the first paint
+
+        FileDrags(self)
 
     def _remove_left_files(self) -> None:
         """Remove the copies of attached files that an earlier window could not remove."""
@@ -380,9 +413,10 @@ class MainWindow(QMainWindow):
         session, workspace = self.session, self.workspace
         if session is None or workspace is None or not session.study.drafts.all():
             return
-        from netzdesk.ui.draft_offer import offer_drafts  # noqa: PLC0415  # seldom needed
+        from netzdesk.ui.draft_offer import offer_drafts, say_settled  # noqa: PLC0415  # seldom
 
-        offer_drafts(session, workspace, workspace.new_record)
+        if not say_settled(session, workspace):
+            offer_drafts(session, workspace, workspace.new_record)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_leave():

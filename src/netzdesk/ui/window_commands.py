@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
-from netzdesk.base.i18n import _
+from netzdesk.base.i18n import N_, _
 from netzdesk.store.study import SUFFIX
 from netzdesk.store.working import copy_to
 from netzdesk.ui import dialogs
@@ -18,8 +18,20 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.workspace import commit_all
 
 if TYPE_CHECKING:
+    from netzdesk.store.unit import Change
     from netzdesk.ui.page import Page
     from netzdesk.ui.window import MainWindow
+
+
+_TOLD: Final = {
+    "undo:freeze_report": N_(
+        "The state of the report is not kept any more. A folder with its report stays where it is."
+    ),
+    "redo:freeze_report": N_(
+        "The state of the report is kept again. Its report can be made again at any time."
+    ),
+}
+"""What undo and redo do not show by themselves: a state and its folder are two things."""
 
 
 class WindowCommands:
@@ -122,10 +134,12 @@ class WindowCommands:
     def _redo(self) -> None:
         self._step(Session.redo)
 
-    def _step(self, step: Callable[[Session], None]) -> None:
+    def _step(self, step: Callable[[Session], Change | None]) -> None:
         if self._window.session is not None and self._window.workspace is not None:
             commit_all(self._window.workspace)
-            step(self._window.session)
+            change = step(self._window.session)
+            if change is not None and change.action in _TOLD:
+                self._window.message(_(_TOLD[change.action]))
 
     def _go(self, key: str) -> None:
         if self._window.workspace is not None:

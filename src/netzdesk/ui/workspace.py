@@ -24,7 +24,7 @@ from netzdesk.ui.page import Page
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 from netzdesk.ui.theme import icon
-from netzdesk.ui.widgets.message_bar import Banner
+from netzdesk.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -73,8 +73,8 @@ class Workspace(QWidget):
 
     offers_changed = Signal()
 
-    def __init__(self, session: Session, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, session: Session, desk: Desk, window: QWidget | None = None) -> None:
+        super().__init__(window)  # at once in its look: the navigation is measured here
         self.session = session
         self.preferences = desk.preferences
         self.message = desk.message
@@ -173,7 +173,7 @@ class Workspace(QWidget):
             self.add_banner(read_only_text(study.read_only_because, study.held_by), "info")
 
     def _make_rail(self) -> QListWidget:
-        rail = QListWidget()
+        rail = QListWidget(self)
         blank = _blank(_ICON)
         rail.setObjectName("rail")
         rail.setAccessibleName(_("Pages"))

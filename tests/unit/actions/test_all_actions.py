@@ -106,8 +106,21 @@ from netzdesk.actions.institutions import (
     SetInstitutionRegions,
 )
 from netzdesk.actions.interview_facts import TakeOverActor, TakeOverField, TakeOverProgramme
-from netzdesk.actions.interviews import (
+from netzdesk.actions.interview_people import (
+    AcceptMinutes,
     AddInterviewPerson,
+    ChangeParticipant,
+    RecordConsentOfAll,
+    SendMinutes,
+    SetInterviewPersons,
+)
+from netzdesk.actions.interview_plans import (
+    CancelInterview,
+    MoveInterview,
+    PlanInterview,
+    StartInterview,
+)
+from netzdesk.actions.interviews import (
     AnswerQuestion,
     BeginInterview,
     BreakOffInterview,
@@ -116,7 +129,6 @@ from netzdesk.actions.interviews import (
     RecordInterview,
     RemoveInterview,
     ResumeInterview,
-    SetInterviewPersons,
 )
 from netzdesk.actions.judgements import JoinNetworks, JudgeNetwork, PartNetworks
 from netzdesk.actions.leads import ChangeLead, DropLead, FollowLead, OpenLead, ReopenLead
@@ -236,7 +248,7 @@ from netzdesk.domain.letters import CheckedFile
 from netzdesk.domain.list_view import ListView
 from netzdesk.domain.provenance import Origin, OriginKind
 from netzdesk.imports.apply import apply_plan
-from netzdesk.queries.approvals import digests
+from netzdesk.queries.approvals import fields_of
 from netzdesk.store.unit import Unit
 
 Action = Callable[[Unit, Any], str | None]
@@ -601,8 +613,19 @@ def _interviews(do: Story, network: str, person: str) -> None:
     do("take_over_programme", TakeOverProgramme(interview_id=held, programme="xenos"))
     do("break_off_interview", BreakOffInterview(interview_id=held, duration_min=5))
     do("resume_interview", ResumeInterview(interview_id=held))
-    do("change_interview", ChangeInterview(interview_id=held, consent="given"))
+    do("change_interview", ChangeInterview(interview_id=held, note="mit Tonband"))
+    do("record_consent_of_all", RecordConsentOfAll(interview_id=held))
     do("end_interview", EndInterview(interview_id=held, duration_min=20))
+    do("send_minutes", SendMinutes(interview_id=held))
+    part = ChangeParticipant(interview_id=held, person_id=person, correction="Namen streichen")
+    do("change_participant", part)
+    do("accept_minutes", AcceptMinutes(interview_id=held))
+    office = do.desk.institution(name="Leitstelle Termin")
+    plan = PlanInterview(network_id=network, guide_id=guide, institution_id=office, day="+3")
+    planned = do("plan_interview", plan)
+    do("move_interview", MoveInterview(interview_id=planned, day="+5", time="10:30"))
+    do("cancel_interview", CancelInterview(interview_id=planned, reason="erkrankt"))
+    do("start_interview", StartInterview(interview_id=planned))
 
 
 def _selection(do: Story) -> None:
@@ -669,7 +692,10 @@ def _profiles(do: Story, network: str) -> None:
 
 def _approvals(do: Story, network: str, person: str) -> None:
     section = do.desk.find("profile_section", name="Vorschau")[0]["id"]
-    text, shown = f"text:{section}", digests(do.desk.study.conn, network)
+    text, shown = (
+        f"text:{section}",
+        {each.key: each.sha256 for each in fields_of(do.desk.study.conn, network)},
+    )
     asked = AskForApproval(network_id=network, fields=tuple(shown.items()))
     mistaken = do("ask_for_approval", replace(asked, person_id=person))
     do("withdraw_approval", WithdrawApproval(approval_id=mistaken))

@@ -20,6 +20,7 @@ from netzdesk.domain.region_facts import (
     StatementFact,
 )
 from netzdesk.domain.sentences import Labels
+from netzdesk.domain.states import says_network
 from netzdesk.domain.ties import Verdict, standing_ties
 from netzdesk.domain.verification import Verification, verify
 
@@ -29,6 +30,21 @@ ALL_OFFICES_RECORDED: dict[str, Presence] = {
     "integration_office": "no",
     "kmn_association": "no",
 }
+
+
+def finding_without_network(found: Verification) -> bool:
+    """Tell whether a region stands on the list „Befund ohne Netzwerk“."""
+    return _says_network(found) and not found.facts.has_network
+
+
+def network_without_finding(found: Verification) -> bool:
+    """Tell whether a region stands on the list „Netzwerk ohne Befund“."""
+    return found.facts.has_network and not _says_network(found)
+
+
+def _says_network(found: Verification) -> bool:
+    return says_network(found.state, found.evidence.tally.settled)
+
 
 GERMAN_LABELS = Labels(
     {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from region_case import RegionCase
+from region_case import RegionCase, finding_without_network, network_without_finding
 
 from netzdesk.domain.region_facts import Finding, Rules
 from netzdesk.domain.states import State, StateGroup
@@ -67,7 +67,7 @@ def test_a_confirmed_yes_without_a_registered_network_is_no_finding(case: Region
     network = case.network()
     found = two_yes(case, [network], [network])
     assert (found.state, found.finding) == (State.CONFIRMED_YES, Finding.NO_INFORMATION)
-    assert found.finding_without_network
+    assert finding_without_network(found)
 
 
 def test_a_supraregional_network_makes_no_finding(case: RegionCase) -> None:
@@ -303,8 +303,8 @@ def test_who_does_not_speak_for_the_region_does_not_undo_no_information(case: Re
 def test_a_network_without_a_yes_is_on_the_list_of_its_kind(case: RegionCase) -> None:
     case.network(in_region=True)
     found = noes(case, "job_centre", "integration_officer", "kmn_association")
-    assert found.network_without_finding
-    assert not found.finding_without_network
+    assert network_without_finding(found)
+    assert not finding_without_network(found)
 
 
 def test_the_numbers_are_parameters_of_the_study(case: RegionCase) -> None:

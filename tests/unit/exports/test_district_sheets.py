@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import openpyxl
 import pypdf
 import pytest
@@ -96,6 +97,48 @@ def test_a_sheet_says_what_is_known_of_its_district(celle: StudyBuilder) -> None
         "030 23125 001",
     ]
     assert second[1] == "Leitstelle Celle"
+
+
+def test_a_district_and_an_office_of_nobody_say_so_in_every_shape(
+    study: StudyBuilder, tmp_path: Path
+) -> None:
+    study.institution("Jobcenter Celle", "03351")
+    section = sheet_of(study, "03351")
+    assert any(line.endswith("Zuständig: niemand") for line in section.blocks[0].text)
+    assert texts(block(section, "Stellen").rows)[0][0] == "niemand"
+
+    for suffix in ("xlsx", "pdf", "docx"):
+        target = tmp_path / f"k.{suffix}"
+        export(study.conn, "district-sheets", target, ExportOptions(region="03351"), Unwatched())
+        assert "Zuständig: niemand" in said_in(target)
+    flat = openpyxl.load_workbook(tmp_path / "k.xlsx")
+    for name in ("Kreise", "Stellen"):
+        headings, row, *_others = flat[name].iter_rows(values_only=True)
+        assert dict(zip(headings, row, strict=True))["Zuständig"] == "niemand"
+
+
+def test_an_office_without_its_own_is_in_the_charge_of_its_district(celle: StudyBuilder) -> None:
+    with celle.together():
+        other = celle.study.author.id + "-2"
+        celle.put("researcher", id=other, name="Zweite", initials="ZW")
+        celle.institution("Ausländeramt Celle", "03351", responsible_id=other)
+
+    shown = {row[1]: row[0] for row in texts(block(sheet_of(celle, "03351"), "Stellen").rows)}
+
+    assert shown["Jobcenter Celle"] == "TE"
+    assert shown["Ausländeramt Celle"] == "ZW"
+
+
+def said_in(path: Path) -> str:
+    """Return the words of an export, whatever its shape."""
+    if path.suffix == ".pdf":
+        words = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    elif path.suffix == ".docx":
+        words = " ".join(each.text for each in docx.Document(str(path)).paragraphs)
+    else:
+        cells = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+        words = " ".join(str(cell) for row in cells for cell in row if cell is not None)
+    return " ".join(words.split())
 
 
 def test_attempts_stand_latest_first_without_corrected_ones(celle: StudyBuilder) -> None:

@@ -168,6 +168,19 @@ def test_an_institution_has_one_line_with_all_its_reasons(desk: Desk) -> None:
     assert len(line.more) == 3
 
 
+def test_kinds_are_named_as_somebody_to_be_asked(desk: Desk) -> None:
+    kinds = (("integration_office", "Leitstelle für Integration"), ("other", "Andere Stelle"))
+    with desk.filling() as filler:
+        for rank, (code, label) in enumerate(kinds):
+            short = {"short_de": label.split()[0]}
+            term = {"vocabulary": "institution_kind", "code": code, "rank": rank}
+            labels = {"label_en": code, "label_de": label, "attributes": json.dumps(short)}
+            filler.unit.put("vocabulary_term", {**term, **labels})
+    names = queue_names(desk.study.conn, TODAY, "de").kinds
+    assert names["integration_office"] == "Leitstelle"
+    assert names["other"] == "Andere Stelle"
+
+
 def test_whoever_was_named_by_another_institution_says_by_whom(desk: Desk) -> None:
     with desk.filling() as filler:
         office = filler.office(name="Jobcenter Gifhorn", regions=(desk.gifhorn,))
@@ -446,6 +459,30 @@ def test_an_agreed_call_is_kept_although_no_district_needs_it(desk: Desk) -> Non
     assert line is not None
     assert (line.kind, line.reasons[-1].kind) == (QueueKind.AGREED, QueueKind.CLOSING)
     assert line.reasons[-1].promised
+
+
+def test_a_planned_interview_is_an_agreed_time_with_its_network(desk: Desk) -> None:
+    with desk.filling() as filler:
+        office = filler.office("job_centre", [desk.gifhorn])
+        network = filler.network(name="Netz Gifhorn")
+        dates = [due(filler, office, "2010-03-15", due_time=time) for time in ("10:00", "09:00")]
+        for date_of, state in zip(dates, ("planned", "cancelled"), strict=True):
+            plan = {"follow_up_id": date_of, "day": "2010-03-01", "state": state}
+            filler.unit.put("interview", {"network_id": network, **plan})
+        settled(filler, desk.gifhorn)
+    line = desk.line(office)
+    assert line is not None
+    assert (line.kind, line.due_time, line.interview_id is not None) == (
+        QueueKind.AGREED,
+        "10:00",
+        True,
+    )
+    for language, said in (
+        ("en", "Interview agreed 10:00: Netz Gifhorn"),
+        ("de", "Interview um 10:00 verabredet: Netz Gifhorn"),
+    ):
+        names = queue_names(desk.study.conn, TODAY, language)
+        assert reason_text(line, Translator(language), names) == said
 
 
 def test_a_finished_institution_is_not_offered_for_closing(desk: Desk) -> None:

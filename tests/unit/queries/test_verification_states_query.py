@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from small_study import Filler, new_study
 
 from netzdesk.domain.region_facts import Finding
-from netzdesk.domain.states import State, StateGroup
+from netzdesk.domain.states import State, StateGroup, says_network
+from netzdesk.domain.verification import Verification
 from netzdesk.queries import verification_states
 from netzdesk.queries.verification import verify_all, verify_region
 from netzdesk.queries.verification_states import (
@@ -141,6 +142,10 @@ def fill_tied(draw: st.DrawFn, study: Filler) -> None:
         study.note(draw(office), "4.20", linked_institution_id=draw(office), withdrawn=withdrawn)
 
 
+def _says_network(found: Verification) -> bool:
+    return says_network(found.state, found.evidence.tally.settled)
+
+
 def check(study: Study) -> None:
     """Assert that the fast states, all verifications and each one alone agree."""
     conn = study.conn
@@ -150,11 +155,15 @@ def check(study: Study) -> None:
     full = {v.region_id: (v.verification.state, v.verification.finding) for v in every}
     assert {key: tuple(found) for key, found in fast.items()} == full
     assert {key: (found.state, found.finding) for key, found in alone.items()} == full
+    listed = [
+        (v.region_id, _says_network(v.verification), v.verification.facts.has_network)
+        for v in every
+    ]
     assert set(findings_without_network(conn)) == {
-        v.region_id for v in every if v.verification.finding_without_network
+        key for key, yes, has_network in listed if yes and not has_network
     }
     assert {found.region_id for found in networks_without_finding(conn)} == {
-        v.region_id for v in every if v.verification.network_without_finding
+        key for key, yes, has_network in listed if has_network and not yes
     }
 
 

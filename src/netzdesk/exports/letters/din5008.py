@@ -12,8 +12,6 @@ TEXT_WIDTH: Final = PAGE_WIDTH - LEFT - RIGHT
 
 WINDOW_LEFT: Final = 20.0
 WINDOW_TOP: Final = 45.0
-WINDOW_WIDTH: Final = 85.0
-WINDOW_HEIGHT: Final = 45.0
 ADDRESS_INDENT: Final = 5.0
 """Text in the window begins at the left margin."""
 ADDRESS_WIDTH: Final = 80.0

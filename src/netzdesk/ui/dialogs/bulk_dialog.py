@@ -41,7 +41,7 @@ from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option
 from netzdesk.ui.widgets.days import DayField
 from netzdesk.ui.widgets.fields import Field, TextField
-from netzdesk.ui.widgets.labels import clear_layout, plain_label
+from netzdesk.ui.widgets.labels import clear_layout, plain_label, set_kind
 from netzdesk.ui.widgets.table import RowsTable
 
 _CAN_BE_EMPTY: Final = frozenset({Way.TERM, Way.CODE, Way.RESEARCHER, Way.LINE, Way.DAY, Way.POINT})
@@ -85,6 +85,7 @@ class BulkDialog(QDialog):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.model = ListModel(self._columns(), lambda each: each.row.id, parent=self)
         self.list = RowsTable("bulk", self.model, None, _("What becomes of each row"))
+        self.list.cut_in_the_middle()
         self._sum = plain_label("", wrap=True)
         self.error = plain_label("", kind="error", wrap=True)
         self.accept_button = QPushButton()
@@ -110,10 +111,6 @@ class BulkDialog(QDialog):
         self.field.set_value(key)
         self._on_field()
 
-    def choose_table(self, table: str) -> None:
-        self._table.set_value(table)
-        self._on_table()
-
     def look(self) -> None:
         """Show what becomes of each row under what is entered."""
         field = self._field()
@@ -123,7 +120,7 @@ class BulkDialog(QDialog):
             value = new_value(field, self._entered(), self._reason(), self._session.today())
         except Refused as refused:
             self._outcomes = tuple(Outcome(row, row.value) for row in rows)
-            self._say(translator().refusal(refused))
+            self._say(translator().refusal(refused), kind="muted")
         else:
             self._outcomes = tuple(outcome(field, row, value) for row in rows)
             self._say("")
@@ -254,7 +251,9 @@ class BulkDialog(QDialog):
         self.accept_button.setText(ngettext("&Change {n} row", "&Change {n} rows", n))
         self.accept_button.setEnabled(bool(n) and not self._session.read_only)
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, *, kind: str = "error") -> None:
+        """Say what is still to be entered, or what was refused."""
+        set_kind(self.error, kind)
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
 

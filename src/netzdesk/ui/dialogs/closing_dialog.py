@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from netzdesk.actions.closing import CloseUnneeded, close_unneeded
 from netzdesk.base.i18n import _, ngettext
@@ -47,6 +47,8 @@ class ClosingDialog(PlainDialog):
         none = QPushButton(_("Tick none"))
         none.clicked.connect(lambda: self._tick(Qt.CheckState.Unchecked))
         self.close_button = primary_button("", self._close)
+        leave = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        leave.setText(_("Cancel"))  # here „Schließen“ is what is done to institutions
         for button in (every, none):
             button.setAutoDefault(False)
         self.body.addWidget(FlowRow(every, none, self.close_button))

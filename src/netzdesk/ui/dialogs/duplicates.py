@@ -87,6 +87,7 @@ class DuplicatesDialog(QDialog):
                 _("No two records share a name, a phone, a mail or an address."),
             ),
         )
+        self.list.table.cut_in_the_middle()
         self.sides = MergeSides(session)
         self.said = plain_label("", wrap=True)
         self.said.setAccessibleName(_("What was done"))

@@ -30,6 +30,7 @@ from netzdesk.imports.reading import SUFFIXES, read_table
 from netzdesk.imports.sheets import Sheets, Table, table_of
 from netzdesk.queries.import_mappings import kept_mapping
 from netzdesk.ui.dialogs.files import ask_open_any, ask_save
+from netzdesk.ui.empty_list import write_empty_list
 from netzdesk.ui.jobs import Job, Jobs
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.pump import Pump
@@ -153,6 +154,20 @@ class ImportWizard(QDialog):
         path = ask_open_any(self, self._preferences, _("Choose a list"), SUFFIXES)
         if path is not None:
             self.source.set_file(path)
+
+    def _save_template(self) -> None:
+        if self.busy():
+            return
+        kind, tr = self.source.kind, translator()
+        name = _("{list}, empty template", list=_(kind.title))
+        target = ask_save(self, self._preferences, _("Save an empty template"), name, ".xlsx")
+        if target is None:
+            return
+        self._start(
+            _("Saving the empty template …"),
+            lambda _job: write_empty_list(target, kind, tr),
+            lambda _done: self._say(_("Saved: {name}", name=target.name), good=True),
+        )
 
     def _read(self) -> None:
         source = self.source.source
@@ -382,6 +397,7 @@ class ImportWizard(QDialog):
 
     def _connect(self) -> None:
         self.source.file_asked.connect(self._ask_file)
+        self.source.template_asked.connect(self._save_template)
         self.source.read_asked.connect(self._read)
         self.source.chosen.connect(self._say_buttons)
         self.columns.changed.connect(self._say_buttons)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import N_, _
 from netzdesk.base.text import hits, sort_key, typed_words
-from netzdesk.domain.guide import INTERVIEW_STATES
+from netzdesk.domain.talk import INTERVIEW_STATES
 from netzdesk.exports import report
 from netzdesk.exports.registry import EXPORTS
 from netzdesk.queries.palette import KINDS, Found, find_records, fits, known_records, rank_of
@@ -348,7 +348,7 @@ class _Lines(QStyledItemDelegate):
         metrics = QFontMetrics(drawn.font)
         room = drawn.rect.adjusted(38, 0, -10, 0)
         painter.setFont(drawn.font)
-        side = min(metrics.horizontalAdvance(entry.side), room.width() // 3)
+        side = min(metrics.horizontalAdvance(entry.side) + 1, room.width() // 3)
         painter.setPen(QColor(quiet))
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         cut = metrics.elidedText(entry.side, Qt.TextElideMode.ElideRight, side)

@@ -27,6 +27,7 @@ from netzdesk.ui.widgets.fields import NumberField, TextField
 from netzdesk.ui.widgets.form import Form, commit_all
 from netzdesk.ui.widgets.labels import muted
 from netzdesk.ui.widgets.since import SinceLabels
+from netzdesk.ui.widgets.tab_page import scrolled
 
 if TYPE_CHECKING:
     from netzdesk.ui.window import MainWindow
@@ -139,7 +140,7 @@ class SettingsDialog(PlainDialog):
         layout.setContentsMargins(4, 12, 4, 4)
         layout.addWidget(widget)
         layout.addStretch(1)
-        self.tabs.addTab(body, title)
+        self.tabs.addTab(scrolled(body), title)
 
     def _store_machine(self, name: str, value: Any) -> None:
         kept = self._window.preferences

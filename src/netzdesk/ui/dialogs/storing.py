@@ -40,15 +40,17 @@ def store_watched(
     action: Callable[[Unit, W], R],
     command: W,
     label: str,
+    *,
+    draft: str = "",
 ) -> R:
     """Do one thing as one unit while the window goes on painting; return what it returns.
 
-    Raises Refused as `Session.run` does, and Cancelled when the user has cancelled; nothing is
-    stored then.
+    `draft` names the draft that goes with it. Raises Refused as `Session.run` does, and Cancelled
+    when the user has cancelled; nothing is stored then.
     """
     with watched(parent, label) as progress:
         wanted: Any = replace(command, progress=progress)  # type: ignore[type-var]
-        return session.run(action, wanted)
+        return session.run(action, wanted, draft=draft)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from netzdesk.base.dates import show_day, show_moment, show_time
@@ -76,7 +75,7 @@ class AttemptsPage(SplitPage):
         )
         self.facets = FacetButton(_("Narrow the list of contact attempts"))
         panel.tools.addWidget(self.facets)
-        panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        panel.table.cut_in_the_middle()
         self.set_up(_("Contact attempts"), panel, ratio=(7, 4))
         panel.label_of = self._label
         self.facets.changed.connect(self._narrow)

@@ -92,6 +92,8 @@ class CallPage(Page):
         self._name = plain_label("", kind="title", wrap=True, selectable=True)
         self._about = muted("")
         self._why = plain_label("", wrap=True)
+        self._told = False
+        """It was said that nothing on this computer dials."""
         self._error = plain_label("", kind="error", wrap=True)
         self._views = QStackedWidget()
         self._lay_out()
@@ -351,8 +353,9 @@ class CallPage(Page):
             self._show_error(_(_SEEN))
             return
         self._show_error("")
-        if number is not None:
-            open_link(number.url)
+        if number is not None and not open_link(number.url) and not self._told:
+            self._told = True  # most offices dial by hand: once is enough
+            self.nav.message(_("No program on this computer dials numbers: dial by hand."))
         if not self.numbers.timer.running:
             self.form.started()
             self.numbers.start()

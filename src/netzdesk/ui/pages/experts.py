@@ -30,7 +30,7 @@ from netzdesk.actions.persons import AddPerson, add_person
 from netzdesk.base.i18n import _
 from netzdesk.queries.experts import ExpertRow, experts
 from netzdesk.store.unit import Change
-from netzdesk.ui.drafts import FormDraft
+from netzdesk.ui.drafts import EditDraft, FormDraft
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -81,6 +81,7 @@ class ExpertsPage(SplitPage):
         self.set_up(_("Experts"), panel)
         self._form = Form(store=self._store)
         _build(self._form, session, naming=True)
+        self.edit_draft = EditDraft(self._form, session, lambda: "experts")
         self._form.set_read_only(session.read_only)
         self.add_view("detail", self._detail())
         self._new = Form(submit=self._create, submit_text=_("Create expert"))

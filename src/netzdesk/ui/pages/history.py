@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from netzdesk.actions.registry import LABELS, action_label
@@ -128,6 +128,8 @@ class HistoryPage(SplitPage):
         unit = self._model.row_at(place)
         self._show_unit(unit)
         self.show_view("detail")
+        # before it is painted: until then the cards of many rows are pressed together
+        QCoreApplication.sendPostedEvents(self._detail, QEvent.Type.LayoutRequest.value)
 
     def _columns(self) -> tuple[ListColumn[HistoryUnit], ...]:
         zone = self.session.settings.zone

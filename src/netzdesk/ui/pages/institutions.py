@@ -94,7 +94,7 @@ class InstitutionsPage(SplitPage):
         self.facets = FacetButton(_("Narrow the list of institutions"))
         panel.tools.addWidget(self.facets)
         # „Integrationsbeauftragte/r Landkreis …“: what tells them apart stands at the end
-        panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        panel.table.cut_in_the_middle()
         self.set_up(_("Institutions"), panel)
         panel.label_of = self._label
         self.facets.changed.connect(self._narrow)

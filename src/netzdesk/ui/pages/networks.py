@@ -55,6 +55,7 @@ class NetworksPage(SplitPage):
             "category_rule",
             "approval",
             "interview",
+            "follow_up",
             "statement",
             "statement_network",
             "institution",
@@ -96,7 +97,7 @@ class NetworksPage(SplitPage):
         )
         self.facets = FacetButton(_("Narrow the list of networks"))
         panel.tools.addWidget(self.facets)
-        self.set_up(_("Networks"), panel)
+        self.set_up(_("Networks"), panel, ratio=(5, 7))
         panel.label_of = self._label
         self.facets.changed.connect(self._narrow)
         panel.narrowed.connect(self._take_conditions)
@@ -213,9 +214,11 @@ class NetworksPage(SplitPage):
         panel.source_asked.connect(lambda key: nav.go("leads", record=key))
         panel.network_asked.connect(self.show_record)
         panel.interview_asked.connect(self._on_interview)
+        panel.plan_asked.connect(lambda key: self.nav.go("interviews", network=key, plan=True))
         panel.removed.connect(self._say_removed)
         panel.judgement.next_asked.connect(self.judge_next)
         panel.judgement.joined_with.connect(self._on_joined)
+        panel.judgement.parted_from.connect(self._on_parted)
 
     def _fill_facets(self) -> None:
         yes_no: list[Choice] = [(True, _("yes")), (False, _("no"))]
@@ -253,6 +256,14 @@ class NetworksPage(SplitPage):
     def _on_joined(self, kept: str) -> None:
         self.show_record(kept)
         self.nav.message(_("The two records are one now."), button=_("Undo"), do=self.session.undo)
+
+    def _on_parted(self, name: str) -> None:
+        said = _(
+            "{name} is a network of its own again and has back what it brought. What was changed "
+            "since the two were joined stays here.",
+            name=name or _("(without a name)"),
+        )
+        self.nav.message(said, button=_("Undo"), do=self.session.undo)
 
     def _remove(self, record: str) -> None:
         shown = self.panel.network

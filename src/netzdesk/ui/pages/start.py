@@ -80,18 +80,25 @@ class StartPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._known():
-            self._author.focus_first()
+            self.ask_name()
         elif self._first_recent is not None:
             self._first_recent.setFocus()
         else:
             self._new.focus_first()
+
+    def ask_name(self) -> None:
+        """Say which study waits for the name, and put the cursor where it is entered."""
+        name = self._window.waiting
+        self._waiting.setText(_("After that the study “{name}” opens.", name=name) if name else "")
+        self._waiting.setVisible(bool(name))
+        self._author.focus_first()
 
     def begin_new(self) -> None:
         """Put the cursor where a new study begins."""
         if self._known():
             self._new.focus_first()
         else:
-            self._author.focus_first()
+            self.ask_name()
 
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -113,11 +120,14 @@ class StartPage(QWidget):
 
     def _make_author(self) -> Card:
         card = Card(_("Who works at this computer?"))
-        card.body.addWidget(
-            muted(_("Asked once. Name and initials stand beside every entry you make."))
-        )
-        self._author.add("name", _("Name"), TextField(limit=80))
-        self._author.add("initials", _("Initials"), TextField(limit=6))
+        asked = _("Asked once. Name and initials stand beside every entry you make.")
+        card.body.addWidget(muted(asked))
+        self._waiting = plain_label(wrap=True)
+        card.body.addWidget(self._waiting)
+        name = TextField(placeholder=_("First name and surname"), limit=80)
+        initials = TextField(placeholder=_("two or three letters"), limit=6)
+        self._author.add("name", _("Name"), name)
+        self._author.add("initials", _("Initials"), initials)
         self._author.add_buttons(cancel=False)
         self._author.setMaximumWidth(560)
         card.body.addWidget(self._author)

@@ -94,7 +94,7 @@ class TodayPage(SplitPage):
             placeholder=_("Name, reason, district (Ctrl+F)"),
             empty=self._nothing,
         )
-        panel.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        panel.table.cut_in_the_middle()
         self.set_up(_("Today"), panel, ratio=(7, 4))
         self.groups = GroupBar()
         self.groups.chosen.connect(self._narrow)
@@ -105,6 +105,7 @@ class TodayPage(SplitPage):
         self._connect_panel()
         self.add_view("detail", self.panel)
         panel.narrowed.connect(self._take_conditions)
+        panel.filtered.connect(self._follow_filter)
         panel.label_of = self._label
         if nav.preferences.text(_MINE) == "1":
             self.mine.setChecked(True)
@@ -144,7 +145,9 @@ class TodayPage(SplitPage):
         line = self.panel.line
         if line is None or self.shown_view() != "detail":
             return
-        if line.item.kind is QueueKind.APPROVAL_OVERDUE and wants_letter(line):
+        if line.item.interview_id:
+            self.show_interview()
+        elif line.item.kind is QueueKind.APPROVAL_OVERDUE and wants_letter(line):
             self.write()
         elif line.item.institution_id is None:
             self.show_lead_or_institution()
@@ -162,6 +165,11 @@ class TodayPage(SplitPage):
         if self.shown_view() != "detail" or line is None or line.item.institution_id is None:
             return {}
         return {"edit.call": self.call, "edit.attempt": self.record_attempt}
+
+    def show_interview(self) -> None:
+        """Open the planned interview of this line: there it is started or called off."""
+        if (line := self.panel.line) is not None and line.item.interview_id:
+            self.nav.go("interviews", record=line.item.interview_id)
 
     def call(self) -> None:
         """Open the call screen for this line."""
@@ -294,6 +302,7 @@ class TodayPage(SplitPage):
 
     def _connect_panel(self) -> None:
         panel = self.panel
+        panel.interview_asked.connect(self.show_interview)
         panel.call_asked.connect(self.call)
         panel.letter_asked.connect(self.write)
         panel.show_asked.connect(self.show_lead_or_institution)
@@ -339,7 +348,16 @@ class TodayPage(SplitPage):
 
     def _narrow(self, *_changed: Any) -> None:
         self.list.narrow("", **self._conditions())
-        self.list.step(0)  # a line that is hidden now is not the one to work on
+
+    def _follow_filter(self) -> None:
+        """Show a line that the filter leaves: one that it hides is not the one to work on."""
+        record = self.list.current_id()
+        if not self._model.rowCount():
+            self.show_view("")
+        elif self._model.place_of(record) is None:
+            self.list.step(0)
+        elif self.panel.line is None or self.shown_view() != "detail":
+            self.show_detail(record)
 
     def _on_mine(self, checked: bool) -> None:  # Qt's signal
         self.nav.preferences.set_text(_MINE, "1" if checked else "0")

@@ -134,7 +134,8 @@ class CallStatements(QWidget):
         self.blocks: list[StatementBlock] = []
         self._places: list[int] = []
         self._cards: list[Card] = []
-        self.model = GridModel(answers(session))
+        offices = InstitutionLookup(lambda: session.conn, self._own_id)
+        self.model = GridModel(answers(session), offices)
         self.model.dataChanged.connect(self.edited)
         self.table = GridTable(self.model)
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 12)
@@ -164,6 +165,7 @@ class CallStatements(QWidget):
     def begin(self, institution: InstitutionDetail, regions: Sequence[str] = ()) -> None:
         """Show empty blocks for the districts that are asked about, the grid for many."""
         self._institution = institution
+        self.model.offices.forget()
         self._remove_blocks()
         known = {each.id: each for each in self._regions(institution)}
         asked = [known[each] for each in regions if each in known][:SEVERAL]
@@ -201,10 +203,18 @@ class CallStatements(QWidget):
         return tuple(found)
 
     def grid(self) -> RecordStatements | None:
-        """Return what the grid holds; None when no row is filled in."""
+        """Return what the grid holds; None when no row is filled in.
+
+        Raises Refused for an office that is not known.
+        """
         if self._institution is None or not self.model.entered():
             return None
-        return RecordStatements(institution_id=self._institution.id, rows=self.model.statements())
+        try:
+            rows = self.model.statements()
+        except Refused as refused:
+            refused.field = f"grid.{refused.field}"
+            raise
+        return RecordStatements(institution_id=self._institution.id, rows=rows)
 
     def show_refusal(self, refused: Refused) -> bool:
         """Show a refusal where it belongs; return whether it belongs here."""
@@ -250,6 +260,9 @@ class CallStatements(QWidget):
             self.blocks[(at + 1) % len(self.blocks)].focus_first()
         elif not self._grid_card.isHidden():
             self.table.begin()
+
+    def _own_id(self) -> str:
+        return self._institution.id if self._institution else ""
 
     def _block_for(self, region: str) -> StatementBlock | None:
         institution = self._institution

@@ -114,6 +114,11 @@ class TermField(ChoiceField):
 _UNKNOWN = N_("“{typed}” is not in the list. Choose an entry, or clear the field.")
 
 
+def unknown_record(typed: str) -> Refused:
+    """Return the refusal of a typed name that is no record, or that several have."""
+    return Refused("field.unknown_record", _UNKNOWN, typed=typed)
+
+
 class RecordField(Field):
     """One record of many: type a part of its name, umlauts or not, and choose.
 
@@ -166,7 +171,7 @@ class RecordField(Field):
         found = [record for record, name in self._find(typed) if fold(name) == fold(typed)]
         if len(found) == 1:
             return found[0]
-        raise Refused("field.unknown_record", _UNKNOWN, typed=typed)
+        raise unknown_record(typed)
 
     def raw(self) -> Any:
         typed = self.line.text().strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from netzdesk.actions.contact_points import (
@@ -37,7 +37,8 @@ _ADDRESS: Final = ("street", "postcode", "place")
 class ContactPoints(RecordsEditor):
     """A list of them with its forms; `owner` is `institution_id` or `person_id`."""
 
-    def __init__(self, session: Session, owner: str) -> None:
+    def __init__(self, session: Session, owner: str, shown: Callable[[], str]) -> None:
+        """`shown` names where they are seen, for the drafts: a page and what it shows."""
         super().__init__(
             _("Further phones, mails and addresses"),
             submit_text=_("Add"),
@@ -51,6 +52,7 @@ class ContactPoints(RecordsEditor):
         for form in (self.edit, self.new):
             self._build(form)
         self.new.add_buttons()
+        self.keep_drafts(session, "point", shown)
         self.set_read_only(session.read_only)
 
     def show_points(self, owner_id: str, points: Sequence[PointRow]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from netzdesk.base.i18n import _, ngettext
@@ -35,12 +35,18 @@ class DifferenceView(QTextEdit):
         self._fit()
 
     def show_difference(self, before: str, after: str) -> str:
-        """Show what came is underlined and what went is struck out; return how much, in words."""
+        """Show what came is underlined and what went is struck out; return how much, in words.
+
+        Where the text is higher than its room, it begins with what changed first.
+        """
         self.clear()
         cursor = QTextCursor(self.document())
         counts = {"added": 0, "removed": 0, "same": 0}
+        first = -1
         for piece in compare(before, after):
             look = QTextCharFormat()
+            if first < 0 and piece.fate in _TONES:
+                first = cursor.position()
             counts[piece.fate] += len(_WORD.findall(piece.text))
             if piece.fate in _TONES:
                 back, front = tone_colours(_TONES[piece.fate])
@@ -49,9 +55,16 @@ class DifferenceView(QTextEdit):
                 look.setFontStrikeOut(piece.fate == "removed")
                 look.setFontUnderline(piece.fate == "added")
             cursor.insertText(piece.text, look)
+        cursor.setPosition(max(first, 0))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
         added = ngettext("{n} word came", "{n} words came", counts["added"])
         removed = ngettext("{n} word went", "{n} words went", counts["removed"])
         return _("{added} (underlined), {removed} (struck out)", added=added, removed=removed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.ensureCursorVisible()
 
     def _fit(self, *_size: object) -> None:
         if not self._most:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QW
 
 from netzdesk.base.i18n import ngettext
 from netzdesk.ui.widgets.flow import FlowRow
-from netzdesk.ui.widgets.labels import Card, LinkButton, StateBadge, muted, plain_label
+from netzdesk.ui.widgets.labels import DOTS, Card, LinkButton, StateBadge, muted, plain_label
 
 SHOWN: Final = 15
 """Cards that are built at first; the older ones wait behind a link."""
@@ -50,6 +50,7 @@ class _Head(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+        self.setContentsMargins(0, DOTS, 0, 0)
         self.setWordWrap(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -58,10 +59,10 @@ class _Head(QLabel):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 4, metrics.height())
+        return QSize(metrics.horizontalAdvance(self.text()) + 4, metrics.height() + DOTS)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(1, self.fontMetrics().height())
+        return QSize(1, self.fontMetrics().height() + DOTS)
 
 
 class EntryCard(Card):

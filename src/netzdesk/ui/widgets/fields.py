@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -20,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from netzdesk.base.i18n import _
+from netzdesk.ui.theme import colours
 
 
 class Field(QWidget):
@@ -53,6 +62,9 @@ class Field(QWidget):
     def entry(self) -> QWidget:
         """Return the widget that takes the focus and bears the accessible name."""
         raise NotImplementedError
+
+    in_drafts = True
+    """False for what a draft cannot hold: files."""
 
     def raw(self) -> Any:
         """Return what is entered as it stands, readable or not."""
@@ -208,6 +220,12 @@ class NotesField(Field):
     def show_value(self, value: Any) -> None:
         self.text.setPlainText("" if value is None else str(value))
 
+    def restore(self) -> None:
+        """Show again what was there before; Ctrl+Z brings back what was typed."""
+        cursor = QTextCursor(self.text.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(self._shown or "")
+
     def entry(self) -> QWidget:
         return self.text
 
@@ -270,6 +288,15 @@ class _Spin(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw an edge as the lines have it: Fusion's own cannot be seen in the dark."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(colours().accent if self.hasFocus() else colours().edge))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.end()
 
     def wheelEvent(self, event: Any) -> None:
         if self.hasFocus():

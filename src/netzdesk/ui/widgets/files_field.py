@@ -60,6 +60,8 @@ def ask_files(parent: QWidget) -> list[Path]:
 class FilesField(Field):
     """Files that are to be attached; the value is a tuple of `Copy`."""
 
+    in_drafts = False
+
     def __init__(self, *, ask: Callable[[QWidget], Iterable[Path]] = ask_files) -> None:
         super().__init__()
         self._ask = ask

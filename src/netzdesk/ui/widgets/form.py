@@ -34,6 +34,10 @@ class Form(QWidget):
     edited = Signal()
     handed_over = Signal()
     """The values were taken."""
+    taken_up = Signal()
+    """Another record is shown."""
+    restored = Signal()
+    """What was typed was given up."""
 
     def __init__(
         self,
@@ -41,8 +45,11 @@ class Form(QWidget):
         store: Callable[[str, Any], object] | None = None,
         submit: Callable[[dict[str, Any]], object] | None = None,
         submit_text: str = "",
+        gives_back: bool = True,
     ) -> None:
+        """`gives_back` off: Esc leaves what was typed, where words are noted that none repeats."""
         super().__init__()
+        self._gives_back = gives_back
         self.fields: dict[str, Field] = {}
         self.record = ""
         self._store = store
@@ -140,6 +147,11 @@ class Form(QWidget):
         marks.addWidget(mark)
         self._marked[name] = row
 
+    @property
+    def stacked(self) -> bool:
+        """True while the names stand above the fields."""
+        return self._stacked
+
     def set_stacked(self, flag: bool) -> None:
         """Put the names above the fields, where there is no room beside them."""
         if flag == self._stacked:
@@ -213,6 +225,7 @@ class Form(QWidget):
                 field.set_value(values[name])
         if not same:
             self.clear_errors()
+            self.taken_up.emit()
 
     def clear(self, values: Mapping[str, Any] | None = None) -> None:
         """Begin anew with these values and nothing in the other fields."""
@@ -270,6 +283,7 @@ class Form(QWidget):
         for field in self.fields.values():
             field.restore()
         self.clear_errors()
+        self.restored.emit()
 
     def show_refusal(self, refused: Refused) -> None:
         """Say beside the field, or above the form, what is wrong and what to do."""
@@ -326,7 +340,7 @@ class Form(QWidget):
         self.cancelled.emit()
 
     def _escape(self) -> bool:
-        if self.is_dirty():
+        if self._gives_back and self.is_dirty():
             self.restore()
             return True
         if self._submit is not None:

@@ -22,9 +22,11 @@ from netzdesk.ui.widgets.flow import FlowRow
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import heading, muted, plain_label
 from netzdesk.ui.widgets.lead_fields import LeadFields
+from netzdesk.ui.widgets.lookups import InstitutionLookup
 from netzdesk.ui.widgets.statement_form import add_origin, answers, origin_values, show_origin
 from netzdesk.ui.widgets.statement_grid import (
     ANSWER,
+    HEARD_FROM,
     NETWORKS,
     REMARK,
     GridModel,
@@ -33,7 +35,13 @@ from netzdesk.ui.widgets.statement_grid import (
 )
 from netzdesk.ui.widgets.structures_field import Structures
 
-_CELLS: Final = {"answer": ANSWER, "named": NETWORKS, "reasons": ANSWER, "remark": REMARK}
+_CELLS: Final = {
+    "answer": ANSWER,
+    "named": NETWORKS,
+    "reasons": ANSWER,
+    "remark": REMARK,
+    "heard_from_id": HEARD_FROM,
+}
 
 
 class GridPanel(QWidget):
@@ -50,7 +58,8 @@ class GridPanel(QWidget):
         add_origin(self.origin, session, lambda: self._institution)
         self.lead = LeadFields(self.origin, session, label=_("Lead to …"))
         self.lead.adapt()
-        self.model = GridModel(answers(session))
+        offices = InstitutionLookup(lambda: session.conn, self._own_id)
+        self.model = GridModel(answers(session), offices)
         self.table = GridTable(self.model)
         self.keeper = DraftKeeper(session, self._draft_key, self._to_keep, self)
         self.draft_bar = DraftBar(self._discard_draft)
@@ -88,6 +97,7 @@ class GridPanel(QWidget):
     def begin(self, institution: InstitutionDetail, attempt: str = "") -> None:
         """Show a row for every district that the institution speaks for."""
         self._institution = institution
+        self.model.offices.forget()
         show_origin(self.origin, institution)
         self.origin.clear(origin_values(self._session, institution, attempt))
         self.model.set_rows(self._rows(institution))
@@ -106,6 +116,9 @@ class GridPanel(QWidget):
         self.lead.adapt()
         show_rows(self.model, draft.values.get("rows"))
         self.draft_bar.show_draft(draft, self._session)
+
+    def _own_id(self) -> str:
+        return self._institution.id if self._institution else ""
 
     def _draft_key(self) -> str:
         return draft_key(self._institution.id) if self._institution else ""
@@ -232,6 +245,7 @@ def kept_rows(model: GridModel) -> list[dict[str, Any]]:
             "answer": row.answer,
             "networks": row.networks,
             "remark": row.remark,
+            "heard_from": model.offices.key_of(row.heard_from) or row.heard_from,
         }
         for row in model.rows()
         if row.entered
@@ -248,12 +262,17 @@ def show_rows(model: GridModel, held: Any) -> None:
                 answer=entered[row.region.id]["answer"],
                 networks=entered[row.region.id]["networks"],
                 remark=entered[row.region.id]["remark"],
+                heard_from=_office(model, entered[row.region.id].get("heard_from")),
             )
             if row.region.id in entered
             else row
             for row in model.rows()
         ]
     )
+
+
+def _office(model: GridModel, held: str | None) -> str:
+    return model.offices.name_of(held) if held else ""
 
 
 def cell_of(field: str) -> tuple[int | None, int]:

@@ -49,6 +49,7 @@ class SourceStep(QWidget):
     """Says what is read; `read_asked` wants the source read anew, `chosen` tells of a choice."""
 
     file_asked = Signal()
+    template_asked = Signal()
     read_asked = Signal()
     chosen = Signal()
 
@@ -67,6 +68,13 @@ class SourceStep(QWidget):
         self.file_button.setAutoDefault(False)
         self.file_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.file_button.clicked.connect(self.file_asked)
+        self.template_button = QPushButton(_("Save an &empty template …"))
+        self.template_button.setAutoDefault(False)
+        self.template_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.template_button.setToolTip(
+            _("An Excel list of this kind with its headings, an explaining sheet and drop-downs.")
+        )
+        self.template_button.clicked.connect(self.template_asked)
         self._file = plain_label("", wrap=True)
         self.text = _Block()
         self.text.textChanged.connect(self._on_text)
@@ -258,7 +266,10 @@ class SourceStep(QWidget):
         head = QGridLayout()
         head.setColumnStretch(1, 1)
         head.addWidget(plain_label(_("Kind of list")), 0, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._kind, 0, 1)
+        line = QHBoxLayout()
+        line.addWidget(self._kind, 1)
+        line.addWidget(self.template_button)
+        head.addLayout(line, 0, 1)
         head.addWidget(self._recognised, 1, 1)
         head.addWidget(plain_label(_("List")), 2, 0, Qt.AlignmentFlag.AlignTop)
         line = QHBoxLayout()

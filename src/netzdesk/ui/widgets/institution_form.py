@@ -20,7 +20,7 @@ from netzdesk.base.i18n import _, translator
 from netzdesk.domain.office_hours import CODES, WEEKDAYS, read_hours
 from netzdesk.queries.institution_detail import InstitutionDetail
 from netzdesk.queries.institutions import InstitutionRow, region_choices, researcher_choices
-from netzdesk.ui.drafts import FormDraft
+from netzdesk.ui.drafts import EditDraft, FormDraft, shown_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, Option, RecordField, TermField
 from netzdesk.ui.widgets.contact_points import ContactPoints
@@ -60,6 +60,7 @@ class InstitutionForm(QWidget):
         super().__init__()
         self._session = session
         self.form = Form(store=self._store)
+        self.draft = EditDraft(self.form, session, lambda: "institutions")
         form = self.form
         _add_name(form, session)
         _add_scope(form, session)
@@ -92,7 +93,9 @@ class InstitutionForm(QWidget):
         form.add("note", _("Note"), NotesField(rows=3))
         add_block(form)
         form.set_read_only(session.read_only)
-        self.points = ContactPoints(session, "institution_id")
+        self.points = ContactPoints(
+            session, "institution_id", lambda: shown_at("institutions", form.record)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
         layout.addWidget(form)

@@ -23,6 +23,7 @@ from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.networks import NetworkDetail
 from netzdesk.ui.commands import JUDGE_KEY, shown_key
+from netzdesk.ui.drafts import EditDraft, shown_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.choice import RecordField, TermField
@@ -100,6 +101,8 @@ class JudgementForm(QWidget):
     """Counts, does not count and why, with the five marks; and what is the same network."""
 
     joined_with = Signal(str)
+    parted_from = Signal(str)
+    """The name of a record that is a network of its own again."""
     """The network that a duplicate was joined with."""
     next_asked = Signal()
     """The next structure is to be judged."""
@@ -110,6 +113,9 @@ class JudgementForm(QWidget):
         self._network: NetworkDetail | None = None
         self.form = Form(store=self._store)
         self._build(session)
+        self.draft = EditDraft(
+            self.form, session, lambda: shown_at("networks", self.form.record, "judgement")
+        )
         self._named = muted("")
         self._who = muted("")
         self.join = Form(submit=self._join, submit_text=_("Join the two records"))
@@ -122,8 +128,9 @@ class JudgementForm(QWidget):
             _("Same as …"),
             RecordField(lookup.find, lookup.name_of),
             hint=_(
-                "Statements that name this record then name the other one. "
-                "Both histories stay, and it can be undone."
+                "Statements that name this record then name the other one, and what only this "
+                "record has (interviews, texts, ratings, actors …) passes to it. It can be undone, "
+                "and parted again later."
             ),
         )
         self.join.add_buttons(cancel=False)
@@ -259,4 +266,5 @@ class JudgementForm(QWidget):
             each.statement_id for each in self._network.namings if name and each.as_named == name
         )
         command = PartNetworks(network_id=record, statement_ids=named)
-        self._session.try_run(part_networks, command)
+        if self._session.try_run(part_networks, command):
+            self.parted_from.emit(name)

@@ -5,28 +5,38 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QRect, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLayout,
     QPushButton,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
+from netzdesk.base.i18n import _
+
 ALLOWED: Final = frozenset({"http", "https", "mailto", "tel"})
+
+DOTS: Final = 1
+"""Pixels above a text for the dots of an Ö, which may stand higher than the font says."""
 
 
 def plain_label(
     text: str = "", *, kind: str = "", wrap: bool = False, selectable: bool = False
 ) -> QLabel:
     """Return a label that shows text as it is; `kind` is title, heading, muted or error."""
-    label = QLabel()
+    label = _selectable() if selectable else QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
+    label.setContentsMargins(0, DOTS, 0, 0)
     if kind:
         label.setProperty("kind", kind)
     label.setWordWrap(wrap)
@@ -35,12 +45,13 @@ def plain_label(
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
         policy.setHeightForWidth(True)
         label.setSizePolicy(policy)
-    if selectable:
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
     return label
+
+
+def _selectable() -> QLabel:
+    from netzdesk.ui.widgets.selectable import SelectableLabel  # noqa: PLC0415  # not before first paint
+
+    return SelectableLabel()
 
 
 def title(text: str) -> QLabel:
@@ -55,11 +66,23 @@ def muted(text: str, *, wrap: bool = True) -> QLabel:
     return plain_label(text, kind="muted", wrap=wrap)
 
 
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Give a widget another look of the style sheet."""
+    _set(widget, "kind", kind)
+
+
 def set_tone(widget: QWidget, tone: str) -> None:
     """Give a widget the colours of a tone; the text must say the same."""
-    widget.setProperty("tone", tone)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    _set(widget, "tone", tone)
+
+
+def _set(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is when it is shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 class StateBadge(QLabel):
@@ -83,16 +106,30 @@ class StateBadge(QLabel):
         set_tone(self, tone)
 
 
+class _FromTop(QVBoxLayout):
+    """Begins at the top of a room that is higher than what stands in it.
+
+    `setAlignment(AlignTop)` would not do: it never gives more than the size hint, in which a
+    text that breaks into lines counts with one line only.
+    """
+
+    def setGeometry(self, room: QRect) -> None:
+        if not self.expandingDirections() & Qt.Orientation.Vertical:
+            wraps = self.hasHeightForWidth()
+            high = self.heightForWidth(room.width()) if wraps else self.sizeHint().height()
+            room = QRect(room.topLeft(), room.size().boundedTo(QSize(room.width(), high)))
+        super().setGeometry(room)
+
+
 class Card(QFrame):
     """A framed section with a heading; add widgets to `body`."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.body = QVBoxLayout(self)
+        self.body: QVBoxLayout = _FromTop(self)
         self.body.setContentsMargins(12, 10, 12, 12)
         self.body.setSpacing(6)
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         if text:
             self.body.addWidget(heading(text))
 
@@ -144,6 +181,7 @@ class LinkButton(QPushButton):
 
     def __init__(self, text: str, url: QUrl | None = None) -> None:
         super().__init__(text.replace("&", "&&"))
+        self._said = text
         self.setProperty("kind", "link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -154,7 +192,11 @@ class LinkButton(QPushButton):
             self.clicked.connect(self._open)
 
     def _open(self) -> None:
-        open_link(self._url)
+        if self._url is None or open_link(self._url):
+            return
+        QGuiApplication.clipboard().setText(self._said)
+        place = self.mapToGlobal(self.rect().bottomLeft())
+        QToolTip.showText(place, _("No program opens this. It is on the clipboard now."), self)
 
 
 def _mail(address: str) -> QUrl | None:

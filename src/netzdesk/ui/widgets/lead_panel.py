@@ -13,6 +13,7 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import N_, _, ngettext
 from netzdesk.queries.leads import Candidate, LeadRow, candidates, same_leads
 from netzdesk.ui.commands import shown_key
+from netzdesk.ui.drafts import EditDraft, FormDraft, new_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, RecordField, TermField
 from netzdesk.ui.widgets.days import DayField
@@ -133,7 +134,13 @@ class LeadPanel(QWidget):
         self.drop_form.add_buttons()
         self.drop_form.cancelled.connect(self.drop_form.hide)
         self.drop_form.hide()
+        self.drop_draft = FormDraft(
+            self.drop_form,
+            session,
+            lambda: new_at("leads", self.lead.id if self.lead else "", "drop"),
+        )
         self.form = Form(store=self._store)
+        self.draft = EditDraft(self.form, session, lambda: "leads")
         add_lead_form_fields(self.form, session)
         self.form.set_read_only(session.read_only)
         self.sources = SourceCard(session, "lead_id")

@@ -20,6 +20,7 @@ from netzdesk.base.i18n import _
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.leads import LeadRow, lead, leads
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -104,6 +105,7 @@ class LeadView(SplitPage):
         add_lead_form_fields(self._new, session)
         self._new.add_buttons()
         self._new.clear()
+        self.draft = FormDraft(self._new, session, lambda: "new:leads")
         self._new.cancelled.connect(self._leave_new)
         self.add_view("new", titled(_("New lead"), self._new))
         new = primary_button(_("New lead"), self.new_record)

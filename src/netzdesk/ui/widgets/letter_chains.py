@@ -28,6 +28,7 @@ from netzdesk.actions.standard_letters import LoadStandardLetters, load_standard
 from netzdesk.base.i18n import _, ngettext
 from netzdesk.queries.letters import ChainRow, StepRow, TemplateRow, chains, letter_templates
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import NO_RECORD, EditDraft, FormDraft, new_at, shown_at
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -61,6 +62,7 @@ class StepsEditor(RecordsEditor):
         for form in (self.new, self.edit):
             self._build(form)
         self.new.add_buttons()
+        self.keep_drafts(session, "step", lambda: shown_at("letters", NO_RECORD, self._chain))
         self.set_read_only(session.read_only)
 
     def show_chain(self, chain: ChainRow, templates: tuple[TemplateRow, ...]) -> None:
@@ -121,6 +123,7 @@ class StepsEditor(RecordsEditor):
         days = NumberField(low=0, high=MOST_DAYS, unit=_("days"), optional=False)
         form.add("after_days", _("After"), days, hint=_("without an answer to the step before"))
         channel.edited.connect(lambda: self._offer(form))
+        channel.left.connect(lambda: self._offer(form))
 
     def _offer(self, form: Form) -> None:
         """Offer the templates that are sent by the channel."""
@@ -174,11 +177,15 @@ class ChainsTab(SplitPage):
         self._form.add("name", _("Name of the chain"), TextField(limit=120))
         self._form.add("retired", "", CheckField(_("No longer used")), wide=True)
         self._form.set_read_only(session.read_only)
+        self.edit_draft = EditDraft(
+            self._form, session, lambda: shown_at("letters", NO_RECORD, "chain")
+        )
         self.steps = StepsEditor(session)
         self.add_view("detail", self._detail())
         self._new = Form(submit=self._create, submit_text=_("Create chain"))
         self._new.add("name", _("Name of the chain"), TextField(limit=120))
         self._new.add_buttons()
+        self.draft = FormDraft(self._new, session, lambda: new_at("letters", NO_RECORD, "chain"))
         self._new.cancelled.connect(self._leave_new)
         self.add_view("new", titled(_("New chain"), self._new))
         if not session.read_only:

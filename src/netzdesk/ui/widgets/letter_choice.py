@@ -101,6 +101,8 @@ class ChoicePanel(QWidget):
                 _("Ask for less at the left, or enter contact persons at the networks."),
             ),
         )
+        for panel in (self.list, self.approval_list):
+            panel.table.cut_in_the_middle()
         self._keys = [
             TickKeys(panel.table, model)
             for panel, model in (

@@ -31,11 +31,19 @@ class _Mails(QListWidget):
         super().keyPressEvent(event)
 
 
+def address_of(letter: Letter) -> str:
+    """Return to whom a mail goes, as the list says it."""
+    recipient = letter.recipient
+    return f"{recipient.network or recipient.name} – {recipient.address}"
+
+
 class MailList(QWidget):
     """A list of mails with a tick for each that was sent."""
 
     record_asked = Signal(list)
     """The keys of the mails that were sent."""
+    opened = Signal()
+    """A mail is in the mail program: it may be sent from there."""
     save_asked = Signal()
     """The enclosures are wanted as files, to be added in the mail program."""
 
@@ -135,6 +143,11 @@ class MailList(QWidget):
                 found.append(key)
         return found
 
+    def waiting(self) -> list[Letter]:
+        """Return the mails that were opened and are not recorded."""
+        keys = self._opened - self._sent
+        return [letter for key, letter in self._letters.items() if key in keys]
+
     def unsent(self) -> bool:
         """Tell whether there are mails that are not recorded."""
         return any(key not in self._sent for key in self._letters)
@@ -175,6 +188,7 @@ class MailList(QWidget):
         self._opened.add(letter.attempt_id)
         item.setText(self._text(letter))
         self._say()
+        self.opened.emit()
 
     def tick_all(self) -> None:
         """Tick every mail as sent."""
@@ -194,8 +208,7 @@ class MailList(QWidget):
         return item
 
     def _text(self, letter: Letter) -> str:
-        recipient = letter.recipient
-        who = f"{recipient.network or recipient.name} – {recipient.address}"
+        who = address_of(letter)
         if letter.attempt_id in self._sent:
             return _("{mail} (recorded)", mail=who)
         return _("{mail} (opened)", mail=who) if letter.attempt_id in self._opened else who

@@ -44,6 +44,7 @@ from netzdesk.ui.widgets.letter_output import (
     mail_text,
     series_name,
 )
+from netzdesk.ui.widgets.letter_placing import record_and_place
 from netzdesk.ui.widgets.letter_plan import Plan, read_material
 from netzdesk.ui.widgets.letter_reading import CandidateReader
 from netzdesk.ui.widgets.letter_recipients import RecipientRow, Ticks, make_rows
@@ -53,6 +54,7 @@ from netzdesk.ui.widgets.letter_recording import (
     approval_series,
     district_series,
 )
+from netzdesk.ui.widgets.letter_waiting import WaitingBar
 
 _WAIT_MS: Final = 250
 _USUAL_DAYS: Final = 14
@@ -122,7 +124,9 @@ class SeriesTab(Page):
             self._steps.addWidget(step)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
-        layout.addWidget(self._steps)
+        self.waiting = WaitingBar(session, nav)
+        layout.addWidget(self.waiting)
+        layout.addWidget(self._steps, 1)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_WAIT_MS)
@@ -132,6 +136,7 @@ class SeriesTab(Page):
     def refresh(self, change: Change | None) -> None:
         if change is None:
             self.reader.load_holidays()
+        self.waiting.look()
         self.choice.offer()
         self._take_template()
         self.reader.read(self.choice.purpose())
@@ -243,7 +248,8 @@ class SeriesTab(Page):
         self._making = True
         label = _("Making {name}", name=target.name)
         work = partial(make_series, self.session.study, batch, form, target)
-        self.nav.start_job(label, Ended(work, self._on_ended), partial(self._finish, form, record))
+        done = partial(self._finish, form, name, record)
+        self.nav.start_job(label, Ended(work, self._on_ended), done)
 
     def save_enclosures(self) -> None:
         """Write what goes with the mails into a folder: the mail program cannot be handed it."""
@@ -274,7 +280,9 @@ class SeriesTab(Page):
             do=partial(open_made, made.draft.target),
         )
 
-    def _finish(self, form: str, record: Callable[[Sequence[Letter]], str], made: Made) -> None:
+    def _finish(
+        self, form: str, name: str, record: Callable[[Sequence[Letter], str], str], made: Made
+    ) -> None:
         """Record what was made; the files get their name only then."""
         self._making = False
         batch, draft = made.batch, made.draft
@@ -282,15 +290,18 @@ class SeriesTab(Page):
         if form == MAIL_FILES:
             self._place_mails(made)
             return
-        wave = record(batch.letters)
-        if not wave:
-            draft.discard()
-            return
         try:
-            draft.place()
+            wave = record_and_place(
+                self.session.study,
+                draft,
+                name,
+                partial(record, batch.letters),
+                self.session.undo,  # no record without a letter
+            )
         except Refused as refused:
-            self.session.undo()  # no record without a letter
             self.nav.message(translator().refusal(refused), "bad")
+            return
+        if not wave:
             return
         count = len(batch.letters)
         self.nav.message(
@@ -313,6 +324,8 @@ class SeriesTab(Page):
         except Refused as refused:
             self.nav.message(translator().refusal(refused), "bad")
             return
+        recorder = self._recorder(self._series(), self.reader.requests(), batch.letters)
+        self.waiting.keep(recorder, batch.letters)
         self.output.form.fields["form"].set_value(MAIL_PROGRAM)
         self.output.mails.say_written(True)
         self.output.show_mails(batch)
@@ -328,6 +341,12 @@ class SeriesTab(Page):
             button=_("Open folder"),
             do=partial(open_made, draft.target),
         )
+
+    def _keep_opened(self) -> None:
+        """Keep what was handed to the mail program: whoever sends it may be called away."""
+        letters = self.output.mails.waiting()
+        recorder = self._recorder(self._series(), self.reader.requests(), letters)
+        self.waiting.keep(recorder, letters)
 
     def _record_mails(self, keys: Sequence[str]) -> None:
         """Record the mails that were ticked as sent."""
@@ -351,14 +370,22 @@ class SeriesTab(Page):
             self.recorded.emit(wave)
 
     def _record(
-        self, series: Series, requests: Mapping[str, str], letters: Sequence[Letter]
+        self,
+        series: Series,
+        requests: Mapping[str, str],
+        letters: Sequence[Letter],
+        draft: str = "",
     ) -> str:
-        """Record letters as one action; return the wave, '' when it was refused or cancelled."""
+        """Record letters as one action; return the wave, '' when it was refused or cancelled.
+
+        `draft` names what goes from the drafts with it.
+        """
         action, command = self._recorder(series, requests, letters)
         self._making = True  # what is recorded now must not be drawn as „contacted lately“
         self._later.stop()
         try:
-            return store_watched(self, self.session, action, command, _("Recording the series"))
+            label = _("Recording the series")
+            return store_watched(self, self.session, action, command, label, draft=draft)
         except Cancelled:
             self.nav.message(_("Cancelled; nothing was changed."))
             return ""
@@ -400,6 +427,7 @@ class SeriesTab(Page):
         self._ticks.clear()
         self.plan.begin_anew()
         self.output.mails.begin_anew()
+        self.waiting.begin_anew()
         self._show_rows()
 
     def _connect(self) -> None:
@@ -412,6 +440,7 @@ class SeriesTab(Page):
             panel.activated.connect(lambda _record: self.go_on())
         for model in (self.choice.model, self.choice.approval_model):
             model.ticked.connect(self._on_ticked)
+        self.output.mails.opened.connect(self._keep_opened)
         self.output.mails.save_asked.connect(self.save_enclosures)
         self.output.edited.connect(self._on_output)
         self.output.back.connect(self.turn_back)

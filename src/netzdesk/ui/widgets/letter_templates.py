@@ -35,6 +35,7 @@ from netzdesk.queries.letters import TemplateRow, letter_templates, template_con
 from netzdesk.store.contents import LARGEST
 from netzdesk.store.unit import Change
 from netzdesk.ui.dialogs.files import ask_open, ask_save
+from netzdesk.ui.drafts import NO_RECORD, EditDraft, FormDraft, new_at, shown_at
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -96,7 +97,7 @@ class TemplatesTab(SplitPage):
             preferences=nav.preferences,
             empty=empty,
         )
-        self.set_up(_("Templates"), panel, ratio=(3, 10))
+        self.set_up(_("Templates"), panel, ratio=(4, 11))
         self.title_label.hide()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -104,8 +105,12 @@ class TemplatesTab(SplitPage):
         self._later.timeout.connect(self.draw)
         self.preview = LetterPreview()
         self._form = self._make_form()
+        self.edit_draft = EditDraft(
+            self._form, session, lambda: shown_at("letters", NO_RECORD, "template")
+        )
         self.add_view("detail", self._detail())
         self._new = self._make_new()
+        self.draft = FormDraft(self._new, session, lambda: new_at("letters", NO_RECORD, "template"))
         self.add_view("new", titled(_("New template"), self._new))
         if not session.read_only:
             self.load_button = QPushButton(_("Load the standard templates"))
@@ -257,8 +262,10 @@ class TemplatesTab(SplitPage):
         form.insert(FlowRow(self._choose))
         form.add("body", _("Text"), BodyField(rows=10), wide=True)
         form.add_buttons()
-        kinds.edited.connect(self._offer_formats)
-        formats.edited.connect(self._show_new_fields)
+        for told in (kinds.edited, kinds.left):
+            told.connect(self._offer_formats)
+        for told in (formats.edited, formats.left):
+            told.connect(self._show_new_fields)
         form.cancelled.connect(self._leave_new)
         return form
 
@@ -459,7 +466,7 @@ def _is_there(path: Path) -> bool:
 
 def _columns() -> tuple[ListColumn[TemplateRow], ...]:
     return (
-        ListColumn("name", _("Template"), text=lambda row: row.name, width=26),
+        ListColumn("name", _("Template"), text=lambda row: row.name, width=22),
         ListColumn(
             "kind",
             _("Kind"),

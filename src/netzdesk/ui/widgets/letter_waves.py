@@ -23,6 +23,7 @@ from netzdesk.queries.waves import (
     waves,
 )
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import NO_RECORD, EditDraft, shown_at
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -79,12 +80,16 @@ class WavesTab(SplitPage):
         self._form.add("facts", _("Sent"), ShownField())
         self._form.add("chosen_by", _("Chosen by"), ShownField())
         self._form.add("answers", _("What came of it"), ShownField())
+        self.edit_draft = EditDraft(
+            self._form, session, lambda: shown_at("letters", NO_RECORD, "wave")
+        )
         self._form.set_read_only(session.read_only)
         self._letters = ListModel(_letter_columns(), identify=lambda row: row.attempt_id)
         self._letters.setParent(self)
         self._table = RowsTable(
             "wave_letters", self._letters, nav.preferences, _("Letters of this series")
         )
+        self._table.cut_in_the_middle()
         self._table.entered_row.connect(self._open_institution)
         self.add_view("detail", self._detail())
 

@@ -385,4 +385,7 @@ class ListPanel(QWidget):
     def _announce(self, record: str) -> None:
         if record != self._current:
             self._current = record
+            if self._hides_current:  # a line of the list is open now, or none
+                self._hides_current = False
+                self._show_bar()
             self.opened.emit(record)

@@ -40,6 +40,12 @@ class Lookup:
             if all(any(word.startswith(part) for word in words) for part in wanted)
         ]
 
+    def key_of(self, name: str) -> str | None:
+        """Return the only record of this name, umlauts and capitals or not."""
+        wanted = fold(name.strip())
+        found = [key for key, text in self._all() if fold(text) == wanted]
+        return found[0] if len(found) == 1 else None
+
     def name_of(self, record: str) -> str:
         for again in (False, True):
             if again:

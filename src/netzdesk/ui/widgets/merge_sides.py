@@ -78,7 +78,14 @@ class MergeSides(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._grid)
+        self.afterwards = muted(
+            _(
+                "What was noted of either is then read as one. This can be undone until the study "
+                "is closed, as long as nothing was built on it; later the two cannot be parted."
+            )
+        )
         layout.addWidget(self.others)
+        layout.addWidget(self.afterwards)
         layout.addStretch(1)
 
     def show_pair(self, pair: Duplicate | None) -> bool:
@@ -91,6 +98,7 @@ class MergeSides(QWidget):
             self._kind = pair.kind
             self._pair = sides(self._session.conn, pair.kind, pair.first_id, pair.second_id)
         self.others.setVisible(self._pair is not None)
+        self.afterwards.setVisible(self._pair is not None)
         if self._pair is None:
             return False
         self._fill(self._pair)

@@ -26,6 +26,7 @@ from netzdesk.base.i18n import _, ngettext
 from netzdesk.domain.actors import CategoryRule, suggest_category
 from netzdesk.queries.network_parts import category_rules
 from netzdesk.queries.networks import NetworkActor, NetworkDetail
+from netzdesk.ui.drafts import FormDraft, new_at, shown_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import RecordField, TermField
@@ -64,6 +65,9 @@ class NetworkActors(RecordsEditor):
         self.new.add_buttons()
         self.several = Form(submit=self._add_several, submit_text=_("Add these actors"))
         self._build_several()
+        self.several_draft = FormDraft(
+            self.several, session, lambda: new_at("networks", self._network_id, "actors")
+        )
         labels = fields_of(self.edit, ("in_appendix", "in_profile", "category"))
         self.marks = ProvenanceMarks(
             self.edit,
@@ -72,6 +76,7 @@ class NetworkActors(RecordsEditor):
             lambda name: one_fact("network_actor", self.edit.record, name),
             labels,
         )
+        self.keep_drafts(session, "actor", lambda: shown_at("networks", self._network_id))
         self.set_read_only(session.read_only)
 
     def _build_several(self) -> None:

@@ -19,6 +19,7 @@ from netzdesk.actions.network_contacts import (
 from netzdesk.actions.persons import AddPerson, add_person
 from netzdesk.base.i18n import _
 from netzdesk.queries.networks import NetworkContact, NetworkDetail, person_choices
+from netzdesk.ui.drafts import shown_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import RecordField
@@ -75,6 +76,7 @@ class NetworkContacts(RecordsEditor):
             lambda name: one_fact("network_contact", self.edit.record, name),
             own,
         )
+        self.keep_drafts(session, "contact", lambda: shown_at("networks", self._network_id))
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:

@@ -25,7 +25,7 @@ from netzdesk.domain.periods import show_point
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.network_parts import link_facts
 from netzdesk.queries.networks import NetworkDetail
-from netzdesk.ui.drafts import FormDraft
+from netzdesk.ui.drafts import EditDraft, FormDraft, shown_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, term_options
@@ -59,6 +59,7 @@ class NetworkForm(Form):
         self.add("note", _("Note"), NotesField(rows=3))
         labels = fields_of(self, ("number", "good_practice", "note"))
         self.marks = ProvenanceMarks(self, session, origins, self._facts, labels)
+        self.draft = EditDraft(self, session, lambda: "networks")
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:
@@ -117,6 +118,7 @@ class KeyFactsForm(Form):
             lambda name: one_fact("network", self.record, name),
             fields_of(self),
         )
+        self.draft = EditDraft(self, session, lambda: shown_at("networks", self.record, "facts"))
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:

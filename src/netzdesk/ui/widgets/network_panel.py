@@ -16,10 +16,11 @@ from netzdesk.actions.interviews import (
 )
 from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _
-from netzdesk.domain.guide import INTERVIEW_STATES
 from netzdesk.domain.provenance import OriginKind
+from netzdesk.domain.talk import AHEAD, INTERVIEW_STATES
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.networks import Interviewed, Naming, NetworkDetail
+from netzdesk.ui.drafts import FormDraft, new_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.days import DayField
@@ -61,6 +62,7 @@ class NetworkPanel(QWidget):
     remove_asked = Signal(str)
     source_asked = Signal(str)
     network_asked = Signal(str)
+    plan_asked = Signal(str)
     interview_asked = Signal(str, str)
     """Interview and its network; the interview "" for a new one."""
     removed = Signal(str)
@@ -215,18 +217,27 @@ class NetworkPanel(QWidget):
         self._guided.setAutoDefault(False)
         self._guided.setVisible(not self._session.read_only)
         self._guided.clicked.connect(self._ask_interview)
+        self._later = QPushButton(_("Plan an interview …"))
+        self._later.setAutoDefault(False)
+        self._later.setVisible(not self._session.read_only)
+        self._later.clicked.connect(self._ask_plan)
         self._interview = Form(submit=self._on_interview, submit_text=_("Record interview"))
         self._interview.add("day", _("Interviewed on"), DayField(self._session.today))
         self._interview.add("note", _("Note"), NotesField(rows=2))
         self._interview.add_buttons(cancel=False)
         self._interview.clear()
+        self._interview_draft = FormDraft(
+            self._interview,
+            self._session,
+            lambda: new_at("networks", self.form.record, "interview"),
+        )
         self._interview.setVisible(not self._session.read_only)
         return stacked(
             heading(_("Named in statements")),
             self._namings,
             heading(_("Interviews")),
             self._interviews,
-            FlowRow(self._guided),
+            FlowRow(self._guided, self._later),
             self._interview,
             muted(
                 _(
@@ -256,6 +267,10 @@ class NetworkPanel(QWidget):
         if self.network is not None:
             self.interview_asked.emit("", self.network.id)
 
+    def _ask_plan(self) -> None:
+        if self.network is not None:
+            self.plan_asked.emit(self.network.id)
+
     def _on_region(self, region: str, _checked: bool = False) -> None:
         self.region_asked.emit(region)
 
@@ -280,7 +295,7 @@ class NetworkPanel(QWidget):
             each.id,
             day,
             badge="" if done else _(INTERVIEW_STATES[each.state]),
-            tone="warn",
+            tone="neutral" if each.state in AHEAD else "warn",
             lines=(each.note,) if each.note else (),
             links=(shown,) if self._session.read_only else (shown, remove),
         )

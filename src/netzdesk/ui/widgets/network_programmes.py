@@ -18,6 +18,7 @@ from netzdesk.base.i18n import _, translator
 from netzdesk.domain.periods import period_text, show_point
 from netzdesk.queries.network_parts import Programme
 from netzdesk.queries.networks import NetworkDetail
+from netzdesk.ui.drafts import shown_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import TermField
@@ -56,6 +57,7 @@ class NetworkProgrammes(RecordsEditor):
             lambda name: one_fact("network_programme", self.edit.record, name),
             fields_of(self.edit),
         )
+        self.keep_drafts(session, "programme", lambda: shown_at("networks", self._network_id))
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:

@@ -18,6 +18,7 @@ from netzdesk.base.i18n import _
 from netzdesk.domain.relations import LABELS, OTHER_SIDE
 from netzdesk.queries.network_parts import Relation
 from netzdesk.queries.networks import NetworkDetail
+from netzdesk.ui.drafts import shown_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, RecordField
@@ -27,8 +28,6 @@ from netzdesk.ui.widgets.labels import LinkButton
 from netzdesk.ui.widgets.lookups import InstitutionLookup, NetworkLookup
 from netzdesk.ui.widgets.provenance_marks import ProvenanceMarks, fields_of, one_fact
 from netzdesk.ui.widgets.records_editor import RecordsEditor
-
-_MARKED = ("kind", "other_id", "institution_id")
 
 
 class NetworkRelations(RecordsEditor):
@@ -66,6 +65,7 @@ class NetworkRelations(RecordsEditor):
             lambda name: one_fact("network_relation", self.edit.record, name),
             fields_of(self.edit, ("note",)),
         )
+        self.keep_drafts(session, "relation", lambda: shown_at("networks", self._network_id))
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:

@@ -21,6 +21,7 @@ from netzdesk.domain.periods import show_point
 from netzdesk.domain.results import as_of_text, figure_text, show_figure
 from netzdesk.queries.network_parts import Result
 from netzdesk.queries.networks import NetworkDetail
+from netzdesk.ui.drafts import shown_at
 from netzdesk.ui.origins import Origins
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.fields import CheckField, TextField
@@ -59,6 +60,7 @@ class NetworkResults(RecordsEditor):
             lambda name: one_fact("network_result", self.edit.record, name),
             fields_of(self.edit, _FLAGS),
         )
+        self.keep_drafts(session, "result", lambda: shown_at("networks", self._network_id))
         self.set_read_only(session.read_only)
 
     def show_network(self, network: NetworkDetail) -> None:

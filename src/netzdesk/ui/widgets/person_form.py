@@ -18,7 +18,7 @@ from netzdesk.actions.persons import (
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.institution_detail import InstitutionDetail, PersonDetail
-from netzdesk.ui.drafts import FormDraft
+from netzdesk.ui.drafts import EditDraft, FormDraft, shown_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, TermField
 from netzdesk.ui.widgets.contact_points import ContactPoints
@@ -53,7 +53,14 @@ class PersonEditor(RecordsEditor):
         self._points_title = plain_label(
             _("Further phones, mails and addresses"), kind="heading", wrap=True
         )
-        self._points = ContactPoints(session, "person_id")
+        self.edit_draft = EditDraft(
+            self.edit, session, lambda: shown_at("institutions", self._institution_id, "person")
+        )
+        self._points = ContactPoints(
+            session,
+            "person_id",
+            lambda: shown_at("institutions", self._institution_id, self.edit.record),
+        )
         box = self.layout()
         assert box is not None
         box.addWidget(self._points_title)

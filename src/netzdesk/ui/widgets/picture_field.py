@@ -65,6 +65,8 @@ def prepared_picture(path: Path) -> tuple[str, bytes]:
 class PictureField(Field):
     """Choose a picture; the value is (name, bytes)."""
 
+    in_drafts = False
+
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
@@ -77,6 +79,9 @@ class PictureField(Field):
         row.addWidget(self.button)
         row.addWidget(self._name, 1)
         self.box.addLayout(row)
+        self._refused = plain_label("", kind="error", wrap=True)
+        self._refused.hide()
+        self.box.addWidget(self._refused)
         self.setFocusProxy(self.button)
 
     def value(self) -> tuple[str, bytes] | None:
@@ -85,17 +90,19 @@ class PictureField(Field):
     def show_value(self, value: Any) -> None:
         self._picture = value
         self._name.setText(value[0] if value else "")
+        self._refused.hide()
 
     def entry(self) -> QWidget:
         return self.button
 
     def take(self, path: Path) -> None:
-        """Take a file; a refusal is shown where its name would be."""
+        """Take a file; a refusal is shown below the button."""
         try:
             self.show_value(prepared_picture(path))
         except Refused as refused:
             self.show_value(None)
-            self._name.setText(translator().refusal(refused))
+            self._refused.setText(translator().refusal(refused))
+            self._refused.show()
         self.edited.emit()
 
     def _choose(self) -> None:

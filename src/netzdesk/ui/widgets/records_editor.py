@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from netzdesk.ui.drafts import EditDraft, FormDraft
+from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.form import Form
 from netzdesk.ui.widgets.labels import muted
 from netzdesk.ui.widgets.ordered_list import OrderedList
@@ -71,6 +73,15 @@ class RecordsEditor(QWidget):
 
     def shown(self, record: str) -> None:
         """Show what else belongs to the chosen record ("" for none)."""
+
+    def keep_drafts(self, session: Session, part: str, owner: Callable[[], str]) -> None:
+        """Keep what is typed in both forms; `owner` is the page and what it shows, "" for none."""
+
+        def place() -> str:
+            return f"{owner()}:{part}" if owner() else ""
+
+        self.new_draft = FormDraft(self.new, session, lambda: place() and f"part:{place()}")
+        self.edit_draft = EditDraft(self.edit, session, place)
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Show (key, text) rows; the chosen one stays."""

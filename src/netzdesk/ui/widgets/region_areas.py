@@ -17,6 +17,7 @@ from netzdesk.actions.regions import (
 from netzdesk.base.i18n import _
 from netzdesk.queries.institutions import region_choices
 from netzdesk.queries.regions import AreaRow, areas
+from netzdesk.ui.drafts import NO_RECORD, shown_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import MultiChoice
 from netzdesk.ui.widgets.fields import TextField
@@ -43,6 +44,7 @@ class RegionAreas(RecordsEditor):
         for form in (self.new, self.edit):
             _build(form)
         self.new.add_buttons()
+        self.keep_drafts(session, "area", lambda: shown_at("regions", NO_RECORD))
         self.set_read_only(session.read_only)
 
     def read(self) -> None:

@@ -23,6 +23,7 @@ from netzdesk.domain.region_facts import Finding
 from netzdesk.domain.sentences import FINDING_LABELS
 from netzdesk.domain.verification import Verification
 from netzdesk.queries.regions import DecisionRow
+from netzdesk.ui.drafts import FormDraft, new_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
@@ -67,6 +68,13 @@ class RegionDecision(QWidget):
         layout.addStretch(1)
         for form in (self.accept, self.settle):
             form.set_read_only(session.read_only)
+        self._drafts = tuple(
+            FormDraft(form, session, partial(self._draft_key, part))
+            for part, form in (("accept", self.accept), ("settle", self.settle))
+        )
+
+    def _draft_key(self, part: str) -> str:
+        return new_at("regions", self._region_id, part)
 
     def focus_for(self, step: StepKind) -> None:
         """Put the cursor where this step is done."""
@@ -81,7 +89,10 @@ class RegionDecision(QWidget):
 
     def show_region(self, verification: Verification, made: tuple[DecisionRow, ...]) -> None:
         """Show the decisions on a region and what the rule offers there."""
-        if verification.region_id != self._region_id:
+        other = verification.region_id != self._region_id
+        if other:
+            for draft in self._drafts:
+                draft.keeper.flush()
             self.accept.clear()
             self.settle.clear()
         self._region_id = verification.region_id
@@ -97,6 +108,9 @@ class RegionDecision(QWidget):
                 if finding != "no_information" or verification.offers.no_information
             ]
         )
+        if other:
+            for draft in self._drafts:
+                draft.offer()
 
     def _entry(self, made: DecisionRow) -> Entry:
         label = _("No accepted") if made.kind == "accept_no" else self._finding(made.finding)

@@ -20,7 +20,7 @@ from netzdesk.actions.regions import (
 from netzdesk.base.i18n import _
 from netzdesk.queries.institutions import researcher_choices
 from netzdesk.queries.regions import RegionDetail, areas
-from netzdesk.ui.drafts import FormDraft
+from netzdesk.ui.drafts import EditDraft, FormDraft
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice
 from netzdesk.ui.widgets.fields import NumberField, ShownField, TextField
@@ -41,6 +41,7 @@ class RegionForm(QWidget):
         self._session = session
         self._region: RegionDetail | None = None
         self.form = Form(store=self._store)
+        self.draft = EditDraft(self.form, session, lambda: "regions")
         _add_name(self.form)
         self.form.add(
             "ags",

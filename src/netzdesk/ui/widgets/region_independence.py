@@ -18,6 +18,7 @@ from netzdesk.base.dates import show_day
 from netzdesk.base.i18n import _, translator
 from netzdesk.domain.step_texts import question_texts
 from netzdesk.domain.verification import Verification
+from netzdesk.ui.drafts import FormDraft, new_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.entry_card import Entry, EntryList, Link
@@ -48,6 +49,11 @@ class RegionIndependence(QWidget):
         self.form.add("verdict", _("The two are"), ChoiceField(verdicts, none=_("Please choose")))
         self.form.add("reason", _("Reason"), TextField())
         self.form.add_buttons()
+        self.draft = FormDraft(
+            self.form,
+            session,
+            lambda: new_at("regions", self._region_id, "independence", *self._pair),
+        )
         self.form.cancelled.connect(self._close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -141,11 +147,13 @@ class RegionIndependence(QWidget):
             self.taken_back.emit(_("The verdict was taken back."))
 
     def _open(self, pair: Pair) -> None:
+        self.draft.keeper.flush()
         self._pair = pair
         self._asked.setText(self._both(*pair))
         self._asked.show()
         self.form.clear()
         self.form.show()
+        self.draft.offer()  # it may be shown already, for another pair
         self.form.focus_first()
 
     def _close(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from netzdesk.actions.regions import SetRegionOffice, set_region_office
 from netzdesk.base.i18n import _
 from netzdesk.queries.regions import OfficePresence
+from netzdesk.ui.drafts import EditDraft, shown_at
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField
 from netzdesk.ui.widgets.days import DayField
@@ -78,6 +79,7 @@ class RegionOffices(QWidget):
         form.add("presence", _("Here"), ChoiceField(choices))
         form.add("as_of", _("As of"), DayField(self._session.today), beside=True)
         form.add("source", _("Source"), TextField())
+        EditDraft(form, self._session, lambda: shown_at("regions", self._region_id, "office"))
         form.set_read_only(self._session.read_only)
         return form
 

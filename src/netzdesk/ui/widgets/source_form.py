@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from netzdesk.actions.sources import AddSource, Supports, add_source
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.field_labels import FIELD_LABELS
+from netzdesk.ui.drafts import FormDraft
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.choice import ChoiceField, Option
 from netzdesk.ui.widgets.days import DayField
@@ -89,6 +90,7 @@ class NewSourceForm(Form):
         self._field = ChoiceField(none=_("the whole entry"))
         self.add("field", _("Supports"), self._field)
         self.add_buttons()
+        self.draft = FormDraft(self, session, lambda: "new:sources")
 
     def begin(self, table: str) -> None:
         """Take a source for a record of this table; "" for none."""

@@ -27,6 +27,7 @@ from netzdesk.queries.field_labels import FIELD_LABELS
 from netzdesk.queries.leads import leads
 from netzdesk.queries.sources import SourceRow, SourceUseRow, source, sources
 from netzdesk.store.unit import Change
+from netzdesk.ui.drafts import EditDraft
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.rows import ListColumn
 from netzdesk.ui.navigation import Navigator
@@ -172,6 +173,7 @@ class SourceView(SplitPage):
         self._links = FlowRow(spacing=16)
         self._form = Form(store=self._store)
         add_source_fields(self._form, session)
+        self.draft = EditDraft(self._form, session, lambda: "leads")
         self._form.set_read_only(session.read_only)
         self._uses = EntryList(_("Supports"), _("Nothing rests on this source yet."))
         self._add_use = self._use_form()

@@ -7,41 +7,30 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QComboBox,
-    QCompleter,
-    QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from netzdesk.actions.statements import Named, StatementRow
 from netzdesk.base.i18n import _
 from netzdesk.base.text import fold
 from netzdesk.queries.institutions import RegionChoice
-from netzdesk.ui.widgets.choice import Option
+from netzdesk.ui.widgets.choice import Option, unknown_record
 from netzdesk.ui.widgets.clipboard import claims_key
+from netzdesk.ui.widgets.lookups import Lookup
+from netzdesk.ui.widgets.statement_cells import AnswerCell, NamesCell, RecordCell, TextCell
 from netzdesk.ui.widgets.structures_field import Structures
 
 Index = QModelIndex | QPersistentModelIndex
 
-REGION, BEFORE, ANSWER, NETWORKS, REMARK = range(5)
-COLUMNS: Final = 5
+REGION, BEFORE, ANSWER, NETWORKS, REMARK, HEARD_FROM = range(6)
+COLUMNS: Final = 6
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 EDIT = int(Qt.ItemDataRole.EditRole)
 TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -60,6 +49,8 @@ class GridRow:
     networks: str = ""
     """Names, separated by semicolons."""
     remark: str = ""
+    heard_from: str = ""
+    """The name of the office that the source has it from."""
     error: str = ""
 
     @property
@@ -68,7 +59,7 @@ class GridRow:
 
     @property
     def entered(self) -> bool:
-        return bool(self.answer or self.names or self.remark.strip())
+        return bool(self.answer or self.names or self.remark.strip() or self.heard_from)
 
     def named(self) -> tuple[Named, ...]:
         structures = self.structures or Structures((), self.region.id)
@@ -76,11 +67,15 @@ class GridRow:
 
 
 class GridModel(QAbstractTableModel):
-    """The rows of the grid; answers are codes, shown as their labels."""
+    """The rows of the grid; answers are codes, shown as their labels.
 
-    def __init__(self, answers: Sequence[Option]) -> None:
+    `offices` are those from which a source can have heard it.
+    """
+
+    def __init__(self, answers: Sequence[Option], offices: Lookup) -> None:
         super().__init__()
         self.answers = list(answers)
+        self.offices = offices
         self._labels = dict(answers)
         self._rows: list[GridRow] = []
 
@@ -97,7 +92,10 @@ class GridModel(QAbstractTableModel):
         return sum(row.entered for row in self._rows)
 
     def statements(self) -> tuple[StatementRow, ...]:
-        """Return the rows for the action, the empty ones too: places stay the same."""
+        """Return the rows for the action, the empty ones too: places stay the same.
+
+        Raises Refused for an office that is not known, its field named as the action names it.
+        """
         return tuple(
             StatementRow(
                 region_id=row.region.id,
@@ -105,9 +103,20 @@ class GridModel(QAbstractTableModel):
                 named=row.named(),
                 remark=row.remark.strip() or None,
                 supersedes_id=(row.supersedes_id or None) if row.entered else None,
+                heard_from_id=self._office(place, row.heard_from),
             )
-            for row in self._rows
+            for place, row in enumerate(self._rows)
         )
+
+    def _office(self, place: int, typed: str) -> str | None:
+        if not typed:
+            return None
+        found = self.offices.key_of(typed)
+        if found is None:
+            refused = unknown_record(typed)
+            refused.field = f"rows.{place}.heard_from_id"
+            raise refused
+        return found
 
     def show_error(self, row: int, sentence: str) -> None:
         """Say in a row what is wrong with it; takes back what the others said."""
@@ -125,7 +134,14 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
-        titles = (_("District"), _("Before"), _("Answer"), _("Networks"), _("Remark"))
+        titles = (
+            _("District"),
+            _("Before"),
+            _("Answer"),
+            _("Networks"),
+            _("Remark"),
+            _("Heard from"),
+        )
         if orientation == Qt.Orientation.Horizontal and role in (DISPLAY, ACCESSIBLE):
             return titles[section] if 0 <= section < COLUMNS else None
         return None
@@ -160,6 +176,8 @@ class GridModel(QAbstractTableModel):
             row = replace(row, answer=code, error="")
         elif index.column() == NETWORKS:
             row = replace(row, networks=text.strip(), error="")
+        elif index.column() == HEARD_FROM:
+            row = replace(row, heard_from=text.strip(), error="")
         else:
             row = replace(row, remark=text, error="")
         self._rows[index.row()] = row
@@ -183,8 +201,10 @@ class GridModel(QAbstractTableModel):
         place = fitting.index(now) + 1 if now in fitting else 0
         return self.setData(self.index(row, ANSWER), fitting[place % len(fitting)])
 
-    def structures(self, row: int) -> Structures | None:
-        return self._rows[row].structures
+    def names(self, row: int) -> list[str]:
+        """Return the structures that are offered for a row, those of the district first."""
+        structures = self._rows[row].structures
+        return [each.name for each in structures.find("")] if structures else []
 
     def _text(self, row: GridRow, column: int) -> str:
         if column == REGION:
@@ -193,92 +213,14 @@ class GridModel(QAbstractTableModel):
             return row.before
         if column == ANSWER:
             return self._labels.get(row.answer or "", "")
+        if column == HEARD_FROM:
+            return row.heard_from
         return row.networks if column == NETWORKS else row.remark
 
     def _hint(self, row: GridRow, column: int) -> str:
         if column == NETWORKS and row.names and row.structures:
             return "\n".join(row.structures.text(named) for named in row.named())
         return self._text(row, column)
-
-
-class _Editing(QStyledItemDelegate):
-    """Edits a cell; Enter stores it and goes down."""
-
-    down = Signal()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(watched, QWidget)
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            self.commitData.emit(watched)
-            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
-            self.down.emit()
-            return True
-        return super().eventFilter(watched, event)
-
-
-class _Combo(_Editing):
-    """Edits an answer with a list of answers."""
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QComboBox(parent)
-        model = index.model()
-        assert isinstance(model, GridModel)
-        box.addItem("", "")
-        for code, label in model.answers:
-            box.addItem(label, code)
-        box.setAccessibleName(_("Answer"))
-        box.activated.connect(lambda: self._chosen(box))
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        editor.setCurrentIndex(max(0, editor.findData(index.data(EDIT) or "")))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, QComboBox)
-        model.setData(index, editor.currentData(), EDIT)
-
-    def _chosen(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.NoHint)
-
-
-class _Names(_Editing):
-    """Edits names separated by semicolons; offers the structures of the district."""
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        line = QLineEdit(parent)
-        line.setAccessibleName(_("Networks, separated by semicolons"))
-        model = index.model()
-        assert isinstance(model, GridModel)
-        structures = model.structures(index.row())
-        if structures is not None:
-            names = list(dict.fromkeys(each.name for each in structures.find("")))
-            line.setCompleter(_LastName(names, line))
-        return line
-
-
-class _LastName(QCompleter):
-    """Completes the name behind the last semicolon."""
-
-    def __init__(self, names: Sequence[str], parent: QWidget) -> None:
-        super().__init__(list(names), parent)
-        self.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-
-    def splitPath(self, path: str) -> list[str]:
-        return [path.rpartition(";")[2].strip()]
-
-    def pathFromIndex(self, index: Index) -> str:
-        chosen = str(index.data() or "")
-        widget = self.widget()
-        typed = widget.text() if isinstance(widget, QLineEdit) else ""
-        before = typed.rpartition(";")[0]
-        return f"{before}; {chosen}" if before else chosen
 
 
 class GridTable(QTableView):
@@ -293,9 +235,10 @@ class GridTable(QTableView):
         self.setModel(model)
         self.setAccessibleName(_("Statement for several districts"))
         for column, delegate in (
-            (ANSWER, _Combo(self)),
-            (NETWORKS, _Names(self)),
-            (REMARK, _Editing(self)),
+            (ANSWER, AnswerCell(model.answers, self)),
+            (NETWORKS, NamesCell(model.names, self)),
+            (REMARK, TextCell(self)),
+            (HEARD_FROM, RecordCell(model.offices.find, _("Heard from"), self)),
         ):
             delegate.down.connect(self._down)
             self.setItemDelegateForColumn(column, delegate)
@@ -316,7 +259,13 @@ class GridTable(QTableView):
         header.setSectionResizeMode(NETWORKS, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(metrics.averageCharWidth() * 8)
         average = metrics.averageCharWidth()
-        for column, width in ((REGION, 20), (BEFORE, 12), (ANSWER, 18), (REMARK, 15)):
+        for column, width in (
+            (REGION, 17),
+            (BEFORE, 9),
+            (ANSWER, 15),
+            (REMARK, 14),
+            (HEARD_FROM, 15),
+        ):
             self.setColumnWidth(column, average * width)
 
     def begin(self) -> None:
@@ -351,7 +300,7 @@ class GridTable(QTableView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and self.currentIndex().column() in (NETWORKS, REMARK)
+            and self.currentIndex().column() in (NETWORKS, REMARK, HEARD_FROM)
             and event.text().isdigit()
             and not _held(event)
         ):

@@ -33,6 +33,8 @@ class StatusLine(QStatusBar):
         self.stored = self._part()
         self.author = self._part()
         self.file = self._part()
+        for label in (self._job_label, self.author, self.file):
+            label.setMinimumWidth(1)  # on a small screen they are cut: the window never grows
         jobs.shown.connect(self._show_job)
         jobs.hidden.connect(self._hide_job)
 

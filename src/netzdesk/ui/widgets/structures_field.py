@@ -16,8 +16,6 @@ from netzdesk.queries.institutions import NetworkChoice
 from netzdesk.ui.theme import icon
 from netzdesk.ui.widgets.fields import Field
 
-VALUE = int(Qt.ItemDataRole.UserRole)
-
 
 class Structures:
     """The structures of the study, those of one district first."""

@@ -13,6 +13,8 @@ from netzdesk.ui.widgets.labels import StateBadge, heading
 _NARROW: Final = 400
 _LOW: Final = 24
 """Lines: a lower area around scrolls alone."""
+_MODEST: Final = 12
+"""Lines that a tab asks for where it scrolls by itself."""
 
 
 class BadgeRow(QWidget):
@@ -51,6 +53,11 @@ class InnerArea(QScrollArea):
         if not self.isVisible() or not self.is_whole():
             return hint
         return QSize(hint.width(), max(hint.height(), self._needed()))
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: it takes the room that is left, and does not make the area around scroll."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), min(hint.height(), self.fontMetrics().lineSpacing() * _MODEST))
 
     def is_whole(self) -> bool:
         """Whether it shows all that it holds: the area around it is low, and scrolls."""

@@ -19,6 +19,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -46,15 +48,13 @@ from netzdesk.ui.widgets.header import FunnelHeader
 COPY_LIMIT: Final = 20_000
 """More rows than anybody pastes, and few enough that copying does not hang."""
 
-FILTER_KEY: Final = "Ctrl+Shift+L"
-"""As in Excel; Alt+Down does the same where it does not move an entry."""
 _FILTER_KEYS: Final = (
     QKeyCombination(
         Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_L
     ),
     QKeyCombination(Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Down),
 )
-CELL_KEY: Final = "Ctrl+Shift+C"
+"""As in Excel; Alt+Down does the same where it does not move an entry."""
 _CELL_KEY: Final = QKeyCombination(
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C
 )
@@ -318,11 +318,20 @@ class RowsTable(QTableView):
         for changed in (across.sectionResized, across.sectionMoved, across.sortIndicatorChanged):
             changed.connect(lambda *_what: keep.start())  # their numbers are no milliseconds
 
+    def cut_in_the_middle(self) -> None:
+        """Cut long texts in their middle: names of offices begin alike."""
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
     def _default_columns(self) -> None:
+        """Show the columns as wide as they ask for, each at least as wide as its heading."""
         average = self.fontMetrics().averageCharWidth()
+        bold = QFont(self.font())
+        bold.setBold(True)
+        heading = QFontMetrics(bold)
         for number, column in enumerate(self.rows_model.columns):
             room = _FUNNEL if self.rows_model.filterable(number) else 0
-            self.setColumnWidth(number, average * column.width + 16 + room)
+            titled = heading.horizontalAdvance(column.title)
+            self.setColumnWidth(number, max(average * column.width, titled) + 16 + room)
             self.setColumnHidden(number, column.hidden)
 
     def keep_columns(self) -> None:

@@ -48,6 +48,7 @@ _WRITTEN: Final = frozenset({"letter", "email"})
 class TodayPanel(QWidget):
     """One line of the queue, with its buttons."""
 
+    interview_asked = Signal()
     call_asked = Signal()
     letter_asked = Signal()
     show_asked = Signal()
@@ -103,6 +104,7 @@ class TodayPanel(QWidget):
             self.postpone_form.clear()
 
     def _build_buttons(self) -> None:
+        self.interview = _button(_("To the interview"), "messages-square", self.interview_asked)
         self.call = _button(_("Start the call"), "phone", self.call_asked, CALL_KEY)
         self.call.setProperty("kind", "primary")
         self.letter = _button(_("Letter or mail"), "mail", self.letter_asked)
@@ -125,7 +127,7 @@ class TodayPanel(QWidget):
         layout.addWidget(self._reach)
         row = FlowRow()
         for button in (
-            *(self.call, self.confirm, self.close_it),
+            *(self.interview, self.call, self.confirm, self.close_it),
             *(self.letter, self.done, self.date, self.show_it),
         ):
             row.add(button)
@@ -210,7 +212,8 @@ class TodayPanel(QWidget):
         self.call.setVisible(of_institution and writes)
         self.letter.setVisible((of_institution or overdue is not None) and writes)
         self.letter.setText(_("Letter or mail") if of_institution else _("Remind"))
-        self.done.setVisible(item.follow_up_id is not None)
+        self.interview.setVisible(item.interview_id is not None)
+        self.done.setVisible(item.follow_up_id is not None and not item.interview_id)
         self.date.setVisible(item.follow_up_id is not None)
         self.confirm.setVisible(limit is not None)
         if limit is not None:
@@ -225,10 +228,11 @@ class TodayPanel(QWidget):
         self.show_it.setText(text)
         self.show_it.setIcon(icon(image))
         self.postpone_form.setVisible(of_institution and writes)
-        wants_letter = item.channel in _WRITTEN
+        writes_first, interviews = item.channel in _WRITTEN, item.interview_id is not None
         for button, image, first in (
-            (self.letter, "mail", wants_letter),
-            (self.call, "phone", not wants_letter),
+            (self.interview, "messages-square", interviews),
+            (self.letter, "mail", writes_first and not interviews),
+            (self.call, "phone", not writes_first and not interviews),
         ):
             button.setIcon(icon(image, colours().on_accent if first else None))
             button.setProperty("kind", "primary" if first else "")
