@@ -18,6 +18,7 @@ from producing_child import MAKER, NETWORKS, OFFICES, POINTS
 
 from asking import NOON, SENDER, Asking, make_study
 from netzdesk.actions.settings import put_setting
+from netzdesk.base.ids import new_id
 from netzdesk.domain.case_reference import case_reference
 from netzdesk.exports.letters.produce import FOLDERS, SUFFIXES
 from netzdesk.store.engine import Connection
@@ -168,13 +169,13 @@ def test_a_series_whose_file_is_gone_is_named_and_one_without_record_leaves_noth
 ) -> None:
     path = tmp_path / "s.netzdesk"
     make_study(path)
-    waiting, taken = tmp_path / ".netzdesk-waiting.pdf", tmp_path / "Briefe.pdf"
+    waiting, taken = tmp_path / f".netzdesk-{new_id()}.pdf", tmp_path / "Briefe.pdf"
     for each in (waiting, taken):
         each.write_bytes(b"%PDF-")
     with Study.open(path, author=MAKER, clock=lambda: NOON) as study:
         note = {"draft": str(waiting), "target": str(taken), "name": "Erste"}
         lost = {"draft": str(tmp_path / "x.pdf"), "target": str(tmp_path / "y.pdf"), "name": "Zwei"}
-        never = tmp_path / ".netzdesk-never.pdf"
+        never = tmp_path / f".netzdesk-{new_id()}.pdf"
         never.write_bytes(b"%PDF-")
         unborn = {"draft": str(never), "target": str(tmp_path / "z.pdf"), "name": "Drei"}
         for token, values in (("1", note), ("2", lost), ("3", unborn)):

@@ -52,7 +52,7 @@ def led(found: InterviewDetail) -> Guide:
 
 
 def focused(panel: InterviewPanel) -> QuestionCard:
-    card = panel._current_card()
+    card = panel.sheet.current()
     assert card is not None
     return card
 

@@ -66,7 +66,7 @@ def type_in(qtbot: Any, form: Form, name: str, text: str) -> None:
     qtbot.keyClicks(entry, text)
 
 
-def time_passes(page: Page) -> None:
+def time_passes(page: QWidget) -> None:
     """Let the time run out after which typed words are kept."""
     for keeper in page.findChildren(DraftKeeper):
         if keeper._timer.isActive():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from whole_window import make_window, settle, texts
 
 from netzdesk.actions.institutions import ChangeInstitution, change_institution
+from netzdesk.base.ids import new_id
 from netzdesk.queries.institution_detail import institution_detail
 from netzdesk.store.study import Study
 from netzdesk.ui.drafts import DraftKeeper
@@ -21,6 +22,7 @@ from netzdesk.ui.pages.institutions import InstitutionsPage
 from netzdesk.ui.preferences import Preferences
 from netzdesk.ui.session import Session
 from netzdesk.ui.widgets.form import Form
+from netzdesk.ui.widgets.letter_placing import settle_series
 from netzdesk.ui.widgets.statement_grid import HEARD_FROM
 
 KEY = Qt.Key
@@ -390,7 +392,7 @@ def test_undo_does_not_bring_a_draft_back(session: Session, nav: Any, qtbot: Any
 def test_after_the_start_a_series_that_was_recorded_gets_its_file(
     qtbot: Any, tmp_path: Path, clock: Callable[[], Any], study: Study
 ) -> None:
-    waiting, target = tmp_path / ".netzdesk-wartet.pdf", tmp_path / "Anschreiben.pdf"
+    waiting, target = tmp_path / f".netzdesk-{new_id()}.pdf", tmp_path / "Anschreiben.pdf"
     waiting.write_bytes(b"%PDF-")
     note = {"draft": str(waiting), "target": str(target), "name": "Anschreiben vom 15.03.2010"}
     study.drafts.keep("series_file:1", note)
@@ -410,6 +412,24 @@ def test_after_the_start_a_series_that_was_recorded_gets_its_file(
     assert not waiting.exists()
     assert window.session is not None
     assert window.session.study.drafts.all() == ()
+
+
+def test_a_note_of_a_series_never_removes_or_moves_what_is_no_draft(
+    session: Session, tmp_path: Path
+) -> None:
+    for folder in ("geplant", "erfasst"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "Notizen.txt").write_text("wichtig", encoding="utf-8")
+        note = {"draft": str(tmp_path / folder), "target": str(tmp_path / "Neu"), "name": "Serie"}
+        session.study.drafts.keep(f"series_file:{folder}", note)
+    session.study.drafts.keep("series_to_come:geplant", {})
+
+    (told,) = settle_series(session.study)
+
+    assert not told.found
+    assert (tmp_path / "geplant" / "Notizen.txt").exists()
+    assert (tmp_path / "erfasst" / "Notizen.txt").exists()
+    assert session.study.drafts.all() == ()
 
 
 def test_after_the_start_one_is_led_to_what_waits(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from netzdesk.base.errors import Refused
 from netzdesk.ui.widgets.choice import ChoiceField, MultiChoice, RecordField
@@ -355,6 +355,21 @@ def test_several_choices_are_filtered_and_kept(qtbot: Any) -> None:
     assert field.value() == ("a", "c")
     field.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert field.dirty()
+
+
+def test_an_ordered_list_without_a_row_shows_no_box_that_looks_like_an_input(qtbot: Any) -> None:
+    shown = OrderedList("Pictures")
+    qtbot.addWidget(shown)
+    shown.show()
+
+    assert not shown.list.isVisible()
+    add = shown.focusProxy()
+    assert isinstance(add, QToolButton)
+    assert add.isVisible()
+    assert add.geometry().left() == 0
+    shown.set_rows([("1", "Logo")])
+    assert shown.list.isVisible()
+    assert shown.focusProxy() is shown.list
 
 
 def test_an_ordered_list_asks_to_move_before_its_neighbour(qtbot: Any) -> None:

@@ -140,6 +140,23 @@ def test_the_call_that_names_the_network_starts_what_is_planned_by_phone(
     page.interviews.panel.clock.stop()
 
 
+def test_a_call_only_shows_a_planned_interview_that_cannot_be_started(
+    page: InterviewsPage, session: Session, planned: str, network: str
+) -> None:
+    with session.study.unit("fill") as unit:
+        for guide in unit.find("guide"):
+            unit.put("guide", {"id": guide["id"], "retired": 1})
+    told: list[str] = []
+    session.trouble.connect(told.append)
+
+    page.interviews.begin_in_call(network, "")
+
+    assert len(told) == 1
+    assert held(session, planned).state == "planned"
+    assert page.interviews.shown_view() == "detail"
+    assert not page.interviews.panel.clock.running
+
+
 def test_today_leads_to_the_planned_interview(
     qtbot: Any, session: Session, nav: Any, planned: str
 ) -> None:

@@ -438,14 +438,14 @@ def test_a_question_is_in_view_with_its_words_when_the_cursor_goes_there(
     for number in (8, 1, 6):
         panel.jump(number)
         for card in (panel.cards[0], panel.cards[-1]):
-            panel._focus(card)
+            panel.sheet.focus_card(card)
             qtbot.waitUntil(lambda card=card: _in_view(panel, card))
         assert panel.cards[-1]._left_out.isHidden()
 
 
 def _in_view(panel: InterviewPanel, card: QuestionCard) -> bool:
-    top = card.mapTo(panel._area.viewport(), card.rect().topLeft()).y()
-    return top >= 0 and top + card.height() <= panel._area.viewport().height() + 1
+    top = card.mapTo(panel.sheet.area.viewport(), card.rect().topLeft()).y()
+    return top >= 0 and top + card.height() <= panel.sheet.area.viewport().height() + 1
 
 
 def test_an_undone_begin_leaves_nothing_behind_and_troubles_nobody(

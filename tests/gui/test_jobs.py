@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from typing import Any
 
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+import netzdesk.ui.jobs as jobs_module
 from netzdesk.base.errors import Refused
 from netzdesk.ui.jobs import Job, Jobs
+
+
+class Held:
+    """Something that is told when and where it goes."""
+
+    def __init__(self, went: list[int]) -> None:
+        self.other: object = None
+        weakref.finalize(self, lambda: went.append(threading.get_ident()))
 
 
 def test_work_is_done_in_another_thread_and_ends_in_the_window(qtbot: Any) -> None:
@@ -102,3 +116,111 @@ def test_short_work_is_never_shown(qtbot: Any) -> None:
 
     assert not jobs._late.isActive()
     assert shown == []
+
+
+def test_cycles_of_the_window_are_never_taken_down_by_the_worker(qtbot: Any) -> None:
+    jobs = Jobs()
+    went: list[int] = []
+    running, go_on = threading.Event(), threading.Event()
+
+    def work(job: Job) -> int:
+        running.set()
+        assert go_on.wait(60)
+        return len([[number] for number in range(100_000)])
+
+    assert gc.isenabled()
+    job = Job("many lists", work)
+    with qtbot.waitSignal(jobs.hidden):
+        jobs.start(job)
+        assert running.wait(60)
+        held = Held(went)
+        held.other = held  # as a dialog and its slots hold each other
+        del held
+        go_on.set()
+
+    assert gc.isenabled()
+    gc.collect()
+    assert went == [threading.get_ident()]
+
+
+def test_cycles_are_looked_for_in_the_window_while_long_work_is_done(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "_SWEEP_EVERY_MS", 1)
+    jobs = Jobs()
+    went: list[int] = []
+    made, go_on = threading.Event(), threading.Event()
+
+    def work(job: Job) -> None:
+        held = Held(went)
+        held.other = held
+        del held
+        made.set()
+        assert go_on.wait(60)
+
+    with qtbot.waitSignal(jobs.hidden):
+        jobs.start(Job("long", work))
+        assert made.wait(60)
+        qtbot.waitUntil(lambda: bool(went))
+        go_on.set()
+
+    assert went == [threading.get_ident()]
+
+
+def test_what_a_job_holds_goes_in_the_window_s_thread(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+
+    class Slow(jobs_module._Task):
+        def run(self) -> None:
+            super().run()
+            assert told.wait(60)  # the window knows of the end before the worker has let go
+
+    monkeypatch.setattr(jobs_module, "_Task", Slow)
+    jobs = Jobs()
+    went: list[int] = []
+
+    def begin() -> None:
+        held = Held(went)
+        job = Job("short", lambda _job: held.other)
+        job.finished.connect(lambda _result: held.other)
+        job.ended.connect(told.set)
+        jobs.start(job)
+
+    with qtbot.waitSignal(jobs.hidden):
+        begin()
+    gc.collect()
+
+    assert went == [threading.get_ident()]
+
+
+def test_nothing_is_told_of_what_was_given_up_even_if_it_was_done(qtbot: Any) -> None:
+    jobs = Jobs()
+    told: list[object] = []
+    job = Job("done at once", lambda _job: 7)
+    for signal in (job.finished, job.refused, job.failed):
+        signal.connect(told.append)
+    job.cancelled.connect(lambda: told.append("cancelled"))
+    jobs.start(job)
+    jobs._pool.waitForDone()  # the result is on its way
+
+    jobs.cancel_all()
+    QCoreApplication.processEvents()
+
+    assert told == []
+    assert not jobs.busy()
+    assert gc.isenabled()
+
+
+def test_jobs_that_go_before_their_end_was_told_leave_no_pause_behind(qtbot: Any) -> None:
+    def begin() -> None:
+        jobs = Jobs()
+        jobs.start(Job("short", lambda _job: None))
+        jobs._pool.waitForDone()
+        assert not gc.isenabled()
+
+    begin()
+    gc.collect()
+
+    assert gc.isenabled()

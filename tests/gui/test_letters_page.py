@@ -480,6 +480,29 @@ def test_mails_that_were_written_wait_until_it_is_said_which_were_sent(
     assert session.study.drafts.all(PREFIX) == ()
 
 
+def test_mails_of_a_series_that_was_written_in_two_parts_all_wait(
+    page: LettersPage, session: Session, target: Path
+) -> None:
+    choose_template(page, "Anfrage per E-Mail")
+    page.series.go_on()
+    page.series.output.form.fields["form"].set_value("mail_files")
+    page.series.draw()
+    page.series.produce()
+    page.series.turn_back()
+    _first, *others = [row.candidate.recipient.key for row in page.series._ticked()]
+    page.series._on_ticked(others, False)
+    page.series.go_on()
+    page.series.output.form.fields["form"].set_value("mail_files")
+    page.series.output.form.fields["name"].set_value("Anfrage, zweiter Teil")
+    page.series.draw()
+    page.series.produce()
+
+    assert len(list(target.parent.iterdir())) == 2
+    (waiting,) = waiting_mails(session)
+    assert len(waiting.who) == 1 + len(others)
+    assert waiting.name == "Anfrage, zweiter Teil"
+
+
 def test_mails_that_were_not_sent_are_forgotten(
     qtbot: Any,
     page: LettersPage,

@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QStyleOptionHeader
 
 from netzdesk.queries.paging import Listing, Sort, Wanted, count, page, place
 from netzdesk.store.study import Study
 from netzdesk.ui.models.listed import ListModel
 from netzdesk.ui.models.paged import PAGE, ListingSource, PagedModel
 from netzdesk.ui.models.rows import ListColumn
+from netzdesk.ui.widgets.header import FunnelHeader
 from netzdesk.ui.widgets.list_panel import ListPanel
 
 
@@ -292,3 +294,26 @@ def test_sorted_by_another_column_a_paged_list_is_whole(many: Study, qtbot: Any)
     assert days == sorted(days)
     model.sort(1, Qt.SortOrder.AscendingOrder)
     assert model.wanted.sort == "name"
+
+
+def test_the_heading_of_numbers_stands_at_the_right_and_clear_of_its_funnel(qtbot: Any) -> None:
+    number = ListColumn[Town]("number", "Number", lambda row: "7", right=True)
+    model = ListModel((*COLUMNS, number), lambda row: row.id)
+    panel = ListPanel("numbers", model, name="Towns")
+    qtbot.addWidget(panel)
+    header = panel.table.horizontalHeader()
+    assert isinstance(header, FunnelHeader)
+    told = []
+    for column in (0, 2):
+        option = QStyleOptionHeader()
+        header.initStyleOptionForIndex(option, column)
+        told.append(option)
+
+    name, right = told
+    assert name.textAlignment & Qt.AlignmentFlag.AlignLeft
+    assert name.text == "Name"
+    assert right.textAlignment & Qt.AlignmentFlag.AlignRight
+    assert right.text.startswith("Number")
+    drawn = header.fontMetrics().horizontalAdvance(right.text)
+    funnel = header.funnel(2).width()
+    assert drawn - header.fontMetrics().horizontalAdvance("Number") >= funnel

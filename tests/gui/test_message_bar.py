@@ -64,6 +64,38 @@ def test_a_long_message_goes_to_the_upper_edge_where_it_would_cover_the_cursor(
     assert window.bar.geometry().bottom() >= window.height() - 2
 
 
+def test_a_long_message_leaves_what_the_cursor_comes_to(window: MainWindow, qtbot: Any) -> None:
+    line = QLineEdit(window)
+    line.setGeometry(40, window.height() - 70, 300, 26)
+    line.show()
+    start_page(window)._author.focus_first()
+    window.message("\n".join(f"Zeile {number}" for number in range(8)), "warn")
+    assert window.bar.geometry().intersects(line.geometry())
+
+    line.setFocus()
+    assert not window.bar.geometry().intersects(line.geometry())
+
+    close = window.bar.findChild(QToolButton)
+    assert close is not None
+    above = window.bar.geometry()
+    close.setFocus()
+    assert window.bar.geometry() == above, "not away from the mouse that presses it"
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert window.bar.text() == ""
+
+
+def test_the_bar_does_not_run_away_from_the_cursor_that_stands_in_it(window: MainWindow) -> None:
+    window.message("Die Kopie ist gespeichert.", "warn", button="Zeigen", do=lambda: None)
+    below = window.bar.geometry()
+    close = window.bar.findChild(QToolButton)
+    assert close is not None
+    close.setFocus()
+
+    window.message("Die Kopie ist gespeichert.", "warn", button="Zeigen", do=lambda: None)
+
+    assert window.bar.geometry() == below
+
+
 def test_the_bar_stays_inside_the_window_when_the_window_gets_smaller(window: MainWindow) -> None:
     window.message("Diese Datei kann nicht gelesen werden. " * 6, "bad")
     for width, height in ((683, 354), (1000, 600)):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
 from netzdesk.actions.judgements import JudgeNetwork, judge_network
 from netzdesk.actions.networks import AddNetwork, add_network
@@ -157,6 +158,23 @@ def test_the_proposed_file_name_reads_as_the_title_and_every_system_takes_it(
     title: str, name: str
 ) -> None:
     assert file_name(title) == name
+
+
+def test_the_choice_of_what_is_released_is_read_whole(page: ReportsPage, qtbot: Any) -> None:
+    page.resize(1366, 700)
+    page.open_list(kind="profiles")
+    QGuiApplication.processEvents()
+    combo = page.options.fields["released"].entry()
+    assert isinstance(combo, QComboBox)
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    room = combo.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, combo
+    )
+
+    for place in range(combo.count()):
+        text = combo.itemText(place)
+        assert combo.fontMetrics().horizontalAdvance(text) <= room.width(), text
 
 
 def test_the_choices_are_never_cut_and_leave_room_for_the_frozen_states(

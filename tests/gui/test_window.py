@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTextEdit, QWidget
 from whole_window import page_of, press, write
 
 from netzdesk.actions.experts import AddExpert, add_expert
@@ -441,6 +441,18 @@ def test_help_dialogs_open(window: MainWindow, dialog: type, qtbot: Any) -> None
     shown.show()
 
     assert shown.windowTitle()
+
+
+def test_the_list_of_licences_reads_as_headings_and_tables(window: MainWindow, qtbot: Any) -> None:
+    dialog = LicencesDialog(window)
+    qtbot.addWidget(dialog)
+
+    said = dialog.findChildren(QTextEdit)
+    assert len(said) == 1
+    assert said[0].isReadOnly()
+    assert "SQLCipher" in said[0].toPlainText()
+    assert "| --- |" not in said[0].toPlainText()
+    assert "## " not in said[0].toPlainText()
 
 
 def test_labels_never_read_data_as_markup(opened: MainWindow) -> None:

@@ -12,7 +12,7 @@ from netzdesk.actions.follow_ups import (
     due_day,
     due_values,
     finish_all,
-    holds_interview,
+    finish_date,
 )
 from netzdesk.actions.institutions import block
 from netzdesk.actions.leads import OpenLead, note_referral, open_lead
@@ -384,8 +384,8 @@ def _take_over_follow_ups(
         due = None
     contact.check_due(due, checked.day, checked.rule)
     if due is None:
-        if own and not holds_interview(unit, own["id"]):
-            unit.put("follow_up", {"id": own["id"], "done_on": checked.day})
+        if own:
+            finish_date(unit, own["id"], checked.day)
         return
     place = {"institution_id": institution_id, "attempt_id": attempt}
     unit.put("follow_up", {**({"id": own["id"]} if own else {}), **place, **change, "due": due})

@@ -155,13 +155,18 @@ def open_follow_ups(unit: Unit, institution_id: str) -> list[Row]:
 
 
 def finish_all(unit: Unit, institution_id: str, done_on: str) -> None:
-    """Mark everything that is due at an institution as done, save the dates of interviews.
+    """Mark everything that is due at an institution as done, save the dates of interviews."""
+    for row in open_follow_ups(unit, institution_id):
+        finish_date(unit, row["id"], done_on)
+
+
+def finish_date(unit: Unit, follow_up_id: str, done_on: str) -> None:
+    """Mark a follow-up as done, save the date of a planned interview.
 
     A planned interview takes place whatever was said about the districts.
     """
-    for row in open_follow_ups(unit, institution_id):
-        if not holds_interview(unit, row["id"]):
-            unit.put("follow_up", {"id": row["id"], "done_on": done_on})
+    if not holds_interview(unit, follow_up_id):
+        unit.put("follow_up", {"id": follow_up_id, "done_on": done_on})
 
 
 def holds_interview(unit: Unit, follow_up_id: str) -> bool:

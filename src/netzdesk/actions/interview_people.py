@@ -10,7 +10,7 @@ from netzdesk.actions.persons import AddPerson, find_or_add_person
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import KEEP, FlagChange, Keep, TextChange, clean, past_day
-from netzdesk.domain.talk import CONSENTS, Part
+from netzdesk.domain.talk import AHEAD, CONSENTS, Part
 from netzdesk.store.unit import Row, Unit
 
 
@@ -84,6 +84,9 @@ _WITHDRAWN: Final = N_("Only consent that was given can be withdrawn. Enter that
 _NOT_SENT: Final = N_("Enter first on which day the minutes were sent.")
 _BEFORE: Final = N_("This day lies before the one it follows. Enter the later day.")
 _SENT: Final = N_("The minutes were sent to this person. Remove that day first.")
+_PLANNED: Final = N_("This interview has not begun. Start it first.")
+_ORDER: Final = (("minutes_sent_on", "minutes_accepted_on"), ("consent_on", "consent_withdrawn_on"))
+_STRICTER: Final = ("not_asked", "asked", "given", "refused", "withdrawn")
 
 
 def set_interview_persons(unit: Unit, command: SetInterviewPersons) -> str:
@@ -123,8 +126,8 @@ def change_participant(unit: Unit, command: ChangeParticipant) -> str:
     """Change what one of those present agreed to; return the key of the entry.
 
     Consent that was asked for or answered gets this day where no other is given. Raises Refused
-    for a withdrawal of what was not given, for days in a wrong order, and for minutes accepted
-    that were not sent.
+    for a withdrawal of what was not given, for days in a wrong order, for minutes accepted that
+    were not sent, and for minutes of a talk that has not begun.
     """
     interview = existing(unit, "interview", command.interview_id, "interview_id")
     found = unit.find(
@@ -155,8 +158,12 @@ def record_consent_of_all(unit: Unit, command: RecordConsentOfAll) -> str:
 
 
 def send_minutes(unit: Unit, command: SendMinutes) -> str:
-    """Record that the minutes went to all who get them and have none yet."""
+    """Record that the minutes went to all who get them and have none yet.
+
+    Raises Refused for a talk that has not begun, and for a day before it.
+    """
     interview = existing(unit, "interview", command.interview_id, "interview_id")
+    refuse_ahead(interview, "day")
     on = past_day(command.day, "day", unit.today())
     if on < interview["day"]:
         raise Refused("interview.days", _BEFORE, field="day")
@@ -183,19 +190,20 @@ def accept_minutes(unit: Unit, command: AcceptMinutes) -> str:
 def join_participant(unit: Unit, keep_id: str, drop_id: str) -> None:
     """Where two records of one person were present, keep what is entered for either.
 
-    Of two answers for consent that of the record that is kept holds.
+    Of two answers for consent the stricter one holds: nobody is recorded who refused once. The
+    minutes are those of the record that is kept, where it has some; of two corrections both stay.
     """
     for dropped in unit.find("interview_person", person_id=drop_id):
         talk = {"interview_id": dropped["interview_id"]}
         for kept in unit.find("interview_person", **talk, person_id=keep_id):
-            values = {
-                name: kept[name] or dropped[name]
-                for name in ("minutes_sent_on", "minutes_accepted_on", "correction")
-            }
-            if kept["consent"] == "not_asked":
-                names = ("consent", "consent_on", "consent_withdrawn_on")
-                values |= {name: dropped[name] for name in names}
+            values = {**_stricter_consent(kept, dropped), **_joined_minutes(kept, dropped)}
             unit.put("interview_person", {"id": kept["id"], **values})
+
+
+def refuse_ahead(row: Row, field: str) -> None:
+    """Raise Refused `interview.planned` for an interview that has not begun."""
+    if row["state"] in AHEAD:
+        raise Refused("interview.planned", _PLANNED, field=field)
 
 
 def part_of(row: Row) -> Part:
@@ -205,6 +213,24 @@ def part_of(row: Row) -> Part:
         **{name: row[name] or "" for name in (*_DAYS, "correction")},
         without_minutes=bool(row["without_minutes"]),
     )
+
+
+def _stricter_consent(kept: Row, dropped: Row) -> dict[str, Any]:
+    if _STRICTER.index(dropped["consent"]) <= _STRICTER.index(kept["consent"]):
+        return {}
+    return {name: dropped[name] for name in ("consent", "consent_on", "consent_withdrawn_on")}
+
+
+def _joined_minutes(kept: Row, dropped: Row) -> dict[str, Any]:
+    sent = kept if kept["minutes_sent_on"] else dropped
+    corrections = dict.fromkeys(filter(None, (kept["correction"], dropped["correction"])))
+    without = kept["without_minutes"] or dropped["without_minutes"]
+    return {
+        "without_minutes": bool(without) and not sent["minutes_sent_on"],
+        "minutes_sent_on": sent["minutes_sent_on"],
+        "minutes_accepted_on": sent["minutes_accepted_on"],
+        "correction": "\n".join(corrections) or None,
+    }
 
 
 def _days(unit: Unit, command: ChangeParticipant) -> dict[str, Any]:
@@ -237,13 +263,10 @@ def _check(row: dict[str, Any], interview: Row, changed: dict[str, Any]) -> None
         raise Refused("interview.minutes_not_sent", _NOT_SENT, field=field)
     if row["without_minutes"] and row["minutes_sent_on"]:
         raise Refused("interview.minutes_sent", _SENT, field="without_minutes")
-    for name, first in (
-        ("minutes_sent_on", interview["day"]),
-        ("minutes_accepted_on", row["minutes_sent_on"]),
-        ("consent_withdrawn_on", row["consent_on"]),
-    ):
-        if name in changed and row[name] and first and row[name] < first:
-            raise Refused("interview.days", _BEFORE, field=name)
-    later = row["minutes_accepted_on"]
-    if "minutes_sent_on" in changed and later and later < (row["minutes_sent_on"] or ""):
-        raise Refused("interview.days", _BEFORE, field="minutes_accepted_on")
+    if changed.get("minutes_sent_on"):
+        refuse_ahead(interview, "minutes_sent_on")
+        if row["minutes_sent_on"] < interview["day"]:
+            raise Refused("interview.days", _BEFORE, field="minutes_sent_on")
+    for first, later in _ORDER:
+        if changed.keys() & {first, later} and row[later] and row[later] < (row[first] or ""):
+            raise Refused("interview.days", _BEFORE, field=later)

@@ -109,13 +109,15 @@ def plan_interview(unit: Unit, command: PlanInterview) -> str:
 def move_interview(unit: Unit, command: MoveInterview) -> str:
     """Change date or place of an interview that has not begun; return its key.
 
-    The follow-up is moved, opened again where it was done, or made anew where it was removed.
+    The follow-up is moved, opened again where it was done, or made anew where it was removed or
+    another interview was planned for it. Raises Refused for one that has begun, a day that has
+    passed, and without an institution where the follow-up is made anew.
     """
     row = _ahead(unit, command.interview_id)
     values: dict[str, Any] = {"state": "planned", "cancelled_reason": None}
     if not isinstance(command.meeting_place, Keep):
         values["meeting_place"] = line(command.meeting_place)
-    due = _date_of(unit, row)
+    due = _own_date(unit, row)
     change: dict[str, Any] = {"done_on": None}
     if isinstance(command.day, str):
         change["due"] = _day(unit, command.day, due["due"] if due else None)
@@ -220,7 +222,16 @@ def _date_of(unit: Unit, row: Row) -> Row | None:
     return unit.get("follow_up", row["follow_up_id"]) if row["follow_up_id"] else None
 
 
-def _finish(unit: Unit, row: Row, today: str) -> None:
+def _own_date(unit: Unit, row: Row) -> Row | None:
+    """Return the follow-up, unless another interview was planned for it in the meantime."""
     due = _date_of(unit, row)
+    if due is None:
+        return None
+    planned = unit.find("interview", follow_up_id=due["id"], state="planned")
+    return due if all(each["id"] == row["id"] for each in planned) else None
+
+
+def _finish(unit: Unit, row: Row, today: str) -> None:
+    due = _own_date(unit, row)
     if due is not None and not due["done_on"]:
         unit.put("follow_up", {"id": due["id"], "done_on": today})

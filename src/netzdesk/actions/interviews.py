@@ -7,7 +7,11 @@ from typing import Any, Final
 
 from netzdesk.actions.checks import delete_all, existing, optional
 from netzdesk.actions.guides import newest_version
-from netzdesk.actions.interview_people import SetInterviewPersons, set_interview_persons
+from netzdesk.actions.interview_people import (
+    SetInterviewPersons,
+    refuse_ahead,
+    set_interview_persons,
+)
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_
 from netzdesk.domain.fields import (
@@ -102,7 +106,6 @@ _TOO_LONG: Final = N_("This text has {count} characters; {most} are allowed.")
 _BOTH: Final = N_("Something was said to this question. Remove the words first.")
 _DURATION: Final = N_("Enter the duration in whole minutes, from 0 to {most}.")
 _SENT_BEFORE: Final = N_("The minutes were sent before this day. Enter an earlier day.")
-_PLANNED: Final = N_("This interview has not begun. Start it first.")
 _FACTS: Final = N_("Values in the register rest on this interview. It cannot be removed.")
 _GUIDE: Final = N_("Choose a guide.")
 _RETIRED: Final = N_("This guide is no longer used. Choose another one.")
@@ -230,7 +233,8 @@ def end_interview(unit: Unit, command: EndInterview) -> str:
 def remove_interview(unit: Unit, command: RemoveInterview) -> None:
     """Remove an interview that was recorded by mistake, with its answers.
 
-    The date of one that was only planned goes too, unless a contact has agreed on it.
+    The date of one that was only planned goes too, unless a contact has agreed on it or another
+    interview was planned for it.
 
     Raises Refused when values of the register rest on it, or files belong to it.
     """
@@ -262,16 +266,12 @@ def guide_in_use(unit: Unit, guide_id: str) -> str:
     return str(guide["id"])
 
 
-def refuse_ahead(row: Row, field: str) -> None:
-    """Raise Refused `interview.planned` for an interview that has not begun."""
-    if row["state"] in AHEAD:
-        raise Refused("interview.planned", _PLANNED, field=field)
-
-
 def _drop_date(unit: Unit, row: Row) -> None:
-    """Remove the follow-up of an interview that was only planned."""
+    """Remove the follow-up of an interview that was only planned, unless another rests on it."""
     due = unit.get("follow_up", row["follow_up_id"]) if row["follow_up_id"] else None
-    if due is not None and row["state"] in AHEAD and not due["attempt_id"]:
+    if due is None or row["state"] not in AHEAD or due["attempt_id"]:
+        return
+    if not unit.find("interview", follow_up_id=due["id"]):
         unit.delete("follow_up", due["id"])
 
 

@@ -57,7 +57,7 @@ def hand_over_register(unit: Unit, duplicate: Row, kept: Row) -> None:
         filled += [name for name in _ADDRESS if duplicate[name] is not None]
     unit.put("network", {"id": new, **{name: duplicate[name] for name in filled}})
     for name in filled:
-        _move_origins(unit, "network", old, new, field=name)
+        move_origins(unit, "network", old, new, field=name)
     if duplicate["note"] and duplicate["note"] not in (kept["note"] or ""):
         notes = filter(None, (kept["note"], duplicate["note"]))
         unit.put("network", {"id": new, "note": "\n".join(notes)})
@@ -94,6 +94,12 @@ def key_at(table: str, row: Row, network_id: str) -> str:
     return natural_id(table, *(str(values[name]) for name in BY_NAME[table].natural))
 
 
+def move_origins(unit: Unit, table: str, old: str, new: str, **equals: str) -> None:
+    """Let what one row's values rest on stand at another row that says the same."""
+    for note in unit.find("fact_source", table_name=table, row_id=old, **equals):
+        unit.put("fact_source", {"id": note["id"], "row_id": new})
+
+
 def _repoint(unit: Unit, table: str, row: Row, kept_id: str) -> None:
     key = key_at(table, row, kept_id)
     if unit.get(table, key) is not None:
@@ -101,12 +107,7 @@ def _repoint(unit: Unit, table: str, row: Row, kept_id: str) -> None:
     unit.delete(table, row["id"])
     values = {name: value for name, value in row.items() if name != "id"}
     unit.put(table, {**values, "network_id": kept_id})
-    _move_origins(unit, table, row["id"], key)
-
-
-def _move_origins(unit: Unit, table: str, old: str, new: str, **equals: str) -> None:
-    for note in unit.find("fact_source", table_name=table, row_id=old, **equals):
-        unit.put("fact_source", {"id": note["id"], "row_id": new})
+    move_origins(unit, table, row["id"], key)
 
 
 def _twin(table: str, row: Row) -> tuple[object, ...]:
@@ -133,4 +134,4 @@ def _add_text(unit: Unit, row: Row, kept_id: str) -> None:
     unit.put("profile_text", {**keys, "body": both})
     unit.put("profile_text", {"id": row["id"], "body": None})
     if not own:
-        _move_origins(unit, "profile_text", row["id"], key_at("profile_text", row, kept_id))
+        move_origins(unit, "profile_text", row["id"], key_at("profile_text", row, kept_id))

@@ -6,12 +6,11 @@ where it is, and the duplicate has again what it had.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from netzdesk.actions.assessments import keep_in_tune
-from netzdesk.actions.network_joining import key_at
-from netzdesk.actions.provenance import forget_origins
+from netzdesk.actions.network_joining import key_at, move_origins
 from netzdesk.actions.statements import named_fact
 from netzdesk.store.journal import Entry, values_from
 from netzdesk.store.tables import BY_NAME
@@ -19,6 +18,7 @@ from netzdesk.store.unit import Row, Unit
 
 _JOINING: Final = ("join_networks", "redo:join_networks")
 _PARTING_UNDONE: Final = "undo:part_networks"
+_BY_JOINING: Final = (*_JOINING, _PARTING_UNDONE)
 _MADE: Final = ("ins", "keep")
 
 
@@ -102,8 +102,11 @@ def _restore(unit: Unit, entry: Entry, network: Row, former: str, kept: Row) -> 
     unit.put(entry.tab, {"id": entry.row, **values})
 
 
-def _drop_copy(unit: Unit, entry: Entry, network_id: str, holders: Iterable[str]) -> Iterator[str]:
-    """Take away what the joining made of a row of the network; yield a statement it was of."""
+def _drop_copy(unit: Unit, entry: Entry, network_id: str, holders: Set[str]) -> Iterator[str]:
+    """Take away what the joining made of a row of the network; yield a statement it was of.
+
+    What another duplicate brought as well stays.
+    """
     made = values_from(unit.history(entry.tab, entry.row))
     if "network_id" not in BY_NAME[entry.tab].natural or "network_id" not in made:
         return
@@ -114,16 +117,29 @@ def _drop_copy(unit: Unit, entry: Entry, network_id: str, holders: Iterable[str]
         copy = unit.get(entry.tab, key_at(entry.tab, made, holder))
         if copy is None or not _is_copy(unit, entry.tab, copy, own):
             continue
-        forget_origins(unit, (copy["id"],))
+        others = {row["id"] for row in unit.find("network", same_as_id=holder)}
+        if _brought(unit, entry.tab, made, others - {network_id, *holders}):
+            continue
+        move_origins(unit, entry.tab, copy["id"], own["id"])
         unit.delete(entry.tab, copy["id"])
         if entry.tab == "statement_network":
             yield str(copy["statement_id"])
 
 
+def _brought(unit: Unit, table: str, made: Row, duplicates: Iterable[str]) -> bool:
+    """Tell whether one of these has such a row too, or had it until it was joined."""
+    for duplicate in duplicates:
+        key = key_at(table, made, duplicate)
+        last = unit.history(table, key)[-1:]
+        if unit.get(table, key) or any(e.op == "del" and e.action in _BY_JOINING for e in last):
+            return True
+    return False
+
+
 def _is_copy(unit: Unit, table: str, copy: Row, own: Row) -> bool:
     """Tell whether a row was made by joining and says what the network's own says."""
     made = [entry for entry in unit.history(table, copy["id"]) if entry.op in _MADE]
-    if not made or made[-1].action not in (*_JOINING, _PARTING_UNDONE):
+    if not made or made[-1].action not in _BY_JOINING:
         return False
     left_out = {"id", "network_id", "as_named"}  # the name is written where there was none
     return all(copy[name] == own[name] for name in own.keys() - left_out)

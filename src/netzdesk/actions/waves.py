@@ -7,7 +7,7 @@ from typing import Final
 
 from netzdesk.actions.attempts import RecordAttempt, record_attempt
 from netzdesk.actions.checks import existing, optional
-from netzdesk.actions.follow_ups import holds_interview, open_follow_ups
+from netzdesk.actions.follow_ups import finish_date, open_follow_ups
 from netzdesk.actions.letter_templates import usable_template
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import N_, translator
@@ -149,5 +149,5 @@ def _finish_until(unit: Unit, institution_id: str, sent_on: str) -> None:
     for row in open_follow_ups(unit, institution_id):
         attempt = unit.get("contact_attempt", row["attempt_id"])
         awaited = attempt is not None and attempt["outcome"] == OUTCOME
-        if (awaited or row["due"] <= sent_on) and not holds_interview(unit, row["id"]):
-            unit.put("follow_up", {"id": row["id"], "done_on": sent_on})
+        if awaited or row["due"] <= sent_on:
+            finish_date(unit, row["id"], sent_on)

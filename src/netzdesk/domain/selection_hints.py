@@ -24,6 +24,8 @@ class RelationFact:
     label: str
     """A message id: what the relation is called from this network."""
     name: str
+    other_id: str = ""
+    """The other network, "" for an institution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from netzdesk.base.i18n import N_
 from netzdesk.base.ids import new_id
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DRAFT: Final = re.compile(r"\.netzdesk-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.\w+)?")
+_DRAFT: Final = re.compile(r"\.netzdesk-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\..*)?")
 _ABANDONED_SECONDS: Final = 24 * 3600
 
 
@@ -50,6 +50,11 @@ class Draft:
                 shutil.rmtree(self.path)
             else:
                 self.path.unlink()
+
+
+def is_drafted(path: Path) -> bool:
+    """Tell whether a path has the name of a draft: nothing else is ever removed as one."""
+    return _DRAFT.fullmatch(path.name) is not None
 
 
 def replace_file(
@@ -132,7 +137,7 @@ def _remove_abandoned(folder: Path) -> None:
     before = system_clock().timestamp() - _ABANDONED_SECONDS
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if _DRAFT.fullmatch(entry.name) and entry.stat().st_mtime < before:
+            if is_drafted(Path(entry.name)) and entry.stat().st_mtime < before:
                 Draft(Path(entry.path), folder).discard()
 
 

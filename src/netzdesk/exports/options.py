@@ -26,9 +26,9 @@ ORDERS: Final[dict[Order, str]] = {
 }
 
 LIMITS: Final[dict[Limit, str]] = {
-    "": N_("Everything, also what is not released"),
-    "public": N_("Only what is released to the public"),
-    "project": N_("Also what is released within the project"),
+    "": N_("No limit by release"),
+    "public": N_("Public only"),
+    "project": N_("Also within the project"),
 }
 
 

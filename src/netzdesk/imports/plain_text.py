@@ -50,10 +50,13 @@ _GERMAN: Final = {
     "mac_roman": frozenset("äöüÄÖÜß".encode("mac_roman")),
 }
 _IN_WORDS: Final = {
-    name: re.compile(b"(?<=[A-Za-z])[" + re.escape("äöü".encode(name)) + b"](?=[A-Za-z])")
-    for name in ("cp1252", "mac_roman", "cp850")
+    name: re.compile(b"(?<=[A-Za-z])[" + re.escape(letters.encode(name)) + b"](?=[A-Za-z])")
+    for name, letters in (("cp1252", "äöüß"), ("mac_roman", "äöüß"), ("cp850", "äöü"))
 }
-"""Small letters within words: what stands around words may be a quotation mark or a dash."""
+"""Small letters within words: what stands around words may be a quotation mark or a dash.
+
+The ß of cp850 is the á of Windows, which names have.
+"""
 
 
 def read_text_file(

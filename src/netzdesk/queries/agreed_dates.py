@@ -35,7 +35,8 @@ class DatedFollowUp:
     cancelled: bool
     """Done before its day, or taken back: it must leave the calendar."""
     changes: int
-    """How often it was changed since it was entered: the calendar's sequence."""
+    """How often it, or an interview on it, was changed since it was entered: the calendar's
+    sequence."""
     changed: datetime
     interview: str = ""
     """The network that is to be interviewed then; '' for any other date."""
@@ -53,8 +54,8 @@ FROM follow_up f JOIN institution i ON i.id = f.institution_id
 LEFT JOIN contact_attempt a ON a.id = f.attempt_id AND a.institution_id = f.institution_id
 LEFT JOIN vocabulary_term t ON t.vocabulary = 'outcome' AND t.code = a.outcome
 LEFT JOIN person p ON p.id = coalesce(f.person_id, a.person_id)
-LEFT JOIN interview v ON v.id = (SELECT min(q.id) FROM interview q
-  WHERE q.follow_up_id = f.id)
+LEFT JOIN interview v ON v.id = (SELECT q.id FROM interview q
+  WHERE q.follow_up_id = f.id ORDER BY q.state <> 'planned', q.id LIMIT 1)
 LEFT JOIN network n ON n.id = v.network_id
 """
 _EXPECTED: Final = f"""
@@ -63,6 +64,11 @@ JOIN interview v ON v.id = x.interview_id JOIN person p ON p.id = x.person_id
 WHERE v.state = 'planned' ORDER BY x.interview_id, p.name, p.id
 """
 _HISTORY: Final = "SELECT row, count(*), max(at) FROM journal WHERE tab = 'follow_up'"
+_OF_INTERVIEWS: Final = """
+SELECT v.follow_up_id, count(*), max(j.at) FROM interview v
+JOIN journal j ON j.row = v.id AND j.tab = 'interview'
+WHERE v.follow_up_id IS NOT NULL GROUP BY v.follow_up_id
+"""
 _GONE: Final = """
 SELECT j.row FROM journal j WHERE j.tab = 'follow_up' AND j.op = 'del'
   AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.id = j.row) GROUP BY j.row
@@ -75,6 +81,10 @@ def dated_follow_ups(conn: Connection, follow_up: str = "") -> tuple[DatedFollow
     One that was done on its day or later took place: it is left out unless it is named.
     """
     history = {row: (entries - 1, at) for row, entries, at in _entries(conn, follow_up)}
+    for row, entries, at in conn.execute(_OF_INTERVIEWS):
+        if row in history:
+            changes, before = history[row]
+            history[row] = (changes + entries, max(before, at))
     districts = regions(conn)
     spoken_for = _spoken_for(conn)
     expected = _expected(conn)

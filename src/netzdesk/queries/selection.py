@@ -282,9 +282,9 @@ def _relations(conn: Connection) -> Iterator[tuple[str, RelationFact]]:
         " LEFT JOIN institution i ON i.id = r.institution_id ORDER BY r.id"
     )
     for network, kind, other, name, other_name in rows:
-        yield network, RelationFact(RELATIONS[kind], other_name)
+        yield network, RelationFact(RELATIONS[kind], other_name, other or "")
         if other is not None:
-            yield other, RelationFact(OTHER_SIDE[kind], name)
+            yield other, RelationFact(OTHER_SIDE[kind], name, network)
 
 
 def _begun(conn: Connection, chosen: CriterionSet) -> dict[str, dict[str, list[str]]]:

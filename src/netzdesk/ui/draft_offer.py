@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
 from netzdesk.base.dates import show_moment
+from netzdesk.base.errors import StudyRefused
 from netzdesk.base.i18n import N_, _
 from netzdesk.queries.approvals import request
+from netzdesk.queries.drafts import removed_records
 from netzdesk.queries.experts import experts
 from netzdesk.queries.institutions import institution_choices, network_choices, region_choices
 from netzdesk.queries.interviews import interview
@@ -52,6 +55,7 @@ _AT_PAGE: Final = {
     "part": N_("New entry: {name}"),
 }
 """Kinds whose record begins with a page and what is shown there (`drafts.shown_at`)."""
+_OF_RECORDS: Final = frozenset({*_WHAT, *_AT_PAGE}) - {"mails"}
 
 
 def offer_drafts(session: Session, nav: Navigator, begin_new: Callable[[], object]) -> None:
@@ -62,6 +66,7 @@ def offer_drafts(session: Session, nav: Navigator, begin_new: Callable[[], objec
     if session.read_only:
         return
     forget_recorded(session)
+    _forget_removed(session)
     waiting = [draft for draft in session.study.drafts.all() if _known(session, draft)]
     if not waiting:
         return
@@ -80,6 +85,15 @@ def offer_drafts(session: Session, nav: Navigator, begin_new: Callable[[], objec
     nav.message(
         text, "warn", button=_("Go on"), do=partial(_go, session, nav, latest.key, begin_new)
     )
+
+
+def _forget_removed(session: Session) -> None:
+    """Forget what was typed for records that were removed: until now an undo could bring them."""
+    for draft in session.study.drafts.all():
+        kind, *parts = draft.key.split(":")
+        if kind in _OF_RECORDS and removed_records(session.conn, parts):
+            with suppress(StudyRefused):  # looked at again with the next start
+                session.study.drafts.drop(draft.key)
 
 
 def say_settled(session: Session, nav: Navigator) -> bool:

@@ -99,11 +99,11 @@ class DraftKeeper(QObject):
         self._kept.pop(self._key(), None)
         self._unwritten.pop(self._key(), None)
 
-    def give_up(self) -> None:
-        """What was typed is not wanted: drop the draft, if one was kept."""
+    def give_up(self, key: str = "") -> None:
+        """What was typed is not wanted: drop the draft under `key`, the present one without it."""
         self._timer.stop()
         self._typed_for = ""
-        key = self._key()
+        key = key or self._key()
         self._unwritten.pop(key, None)
         if self._kept.pop(key, None) is not None:
             self._write(lambda: self._session.study.drafts.drop(key))
@@ -180,11 +180,14 @@ class FormDraft(QObject):
         super().__init__(form)
         self._form = form
         self._session = session
+        self._key = key
+        self._held = ""
+        """For what the words in the form are: handing them over may show another record."""
         self._bar: DraftBar | None = None
         self.keeper = DraftKeeper(session, key, self._read, form)
         form.kept_as_draft = not session.read_only
-        form.edited.connect(self.keeper.touched)
-        form.restored.connect(self.keeper.touched)
+        form.edited.connect(self._on_typed)
+        form.restored.connect(self._on_typed)
         form.handed_over.connect(self._on_done)
         form.cancelled.connect(self._on_done)
         form.installEventFilter(self)
@@ -207,6 +210,7 @@ class FormDraft(QObject):
         if self._session.read_only or self._form.is_dirty():
             return
         draft = self.keeper.find()
+        self._held = draft.key if draft is not None else ""
         if draft is None:
             self._hide()
             return
@@ -226,9 +230,14 @@ class FormDraft(QObject):
         self._on_done()
         self._form.focus_first()
 
+    def _on_typed(self) -> None:
+        self._held = self._key()
+        self.keeper.touched()
+
     def _on_done(self) -> None:
         self._hide()
-        self.keeper.give_up()
+        held, self._held = self._held, ""
+        self.keeper.give_up(held)
 
     def _hide(self) -> None:
         if self._bar is not None:
@@ -255,6 +264,7 @@ class EditDraft(QObject):
         form.edited.connect(self.keeper.touched)
         form.restored.connect(self.keeper.touched)
         form.stored.connect(self._on_stored)
+        form.leaving.connect(self.keeper.flush)
         form.taken_up.connect(self.offer)
 
     @property

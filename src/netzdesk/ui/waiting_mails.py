@@ -7,6 +7,7 @@ only with the keys that are kept here does an answer find its mail.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -17,6 +18,7 @@ from netzdesk.actions.approval_waves import (
     record_approval_wave,
 )
 from netzdesk.actions.waves import RecordWave, SentLetter, record_wave
+from netzdesk.base.errors import StudyRefused
 from netzdesk.queries.waves import recorded_in
 from netzdesk.store.drafts import Draft
 from netzdesk.ui.session import Session
@@ -53,20 +55,26 @@ class WaitingMails:
 def keep_mails(session: Session, key: str, command: _Record, who: Mapping[str, str]) -> None:
     """Keep mails until it is said which of them were sent. Raises StudyRefused.
 
+    Those of the same series that were kept before stay: they may have been sent as well.
     A reminder to somebody without an office is not kept: once recorded it could not be told from
     one that was not.
     """
     held = asdict(replace(command, wave_id=None))
     del held["progress"], held["letters"]
-    letters = [each for each in command.letters if _leaves_a_trace(each)]
+    letters = {each.attempt_id: asdict(each) for each in command.letters if _leaves_a_trace(each)}
     if not letters:
         return
+    approval = isinstance(command, RecordApprovalWave)
+    before = session.study.drafts.find(PREFIX + key)
+    if before is not None and before.values["approval"] == approval:
+        letters = {each["attempt_id"]: each for each in before.values["letters"]} | letters
+        who = {**before.values["who"], **who}
     session.study.drafts.keep(
         PREFIX + key,
         {
-            "approval": isinstance(command, RecordApprovalWave),
+            "approval": approval,
             "command": held,
-            "letters": [asdict(each) for each in letters],
+            "letters": list(letters.values()),
             "who": dict(who),
         },
     )
@@ -88,7 +96,8 @@ def forget_recorded(session: Session) -> None:
     waiting = {each.key for each in waiting_mails(session)}
     for draft in session.study.drafts.all(PREFIX):
         if draft.key not in waiting:
-            session.study.drafts.drop(draft.key)
+            with suppress(StudyRefused):  # looked at again with the next start
+                session.study.drafts.drop(draft.key)
 
 
 def _read(session: Session, draft: Draft) -> WaitingMails | None:

@@ -193,6 +193,48 @@ def test_two_records_of_one_person_keep_what_either_agreed_to(
     )
 
 
+def test_of_two_answers_of_one_person_the_stricter_holds_and_no_correction_is_lost(
+    desk: Desk, talk: str, people: tuple[str, ...]
+) -> None:
+    kept, dropped = people[:2]
+    desk.run(change_participant, of(talk, kept, consent="given", consent_on="10.3."))
+    desk.run(change_participant, of(talk, kept, without_minutes=True, correction="60 statt 50"))
+    desk.run(change_participant, of(talk, dropped, consent="refused", consent_on="11.3."))
+    desk.run(change_participant, of(talk, dropped, minutes_sent_on="11.3.", correction="Peine"))
+    desk.run(merge_persons, MergePersons(keep_id=kept, drop_id=dropped))
+    assert part(desk, talk, kept) == Part(
+        consent="refused",
+        consent_on="2010-03-11",
+        minutes_sent_on="2010-03-11",
+        correction="60 statt 50\nPeine",
+    )
+    desk.study.undo()
+    assert [each.part.consent for each in held(desk, talk).persons[:2]] == ["given", "refused"]
+
+
+def test_minutes_of_two_records_of_one_person_are_those_of_one_of_them(
+    desk: Desk, talk: str, people: tuple[str, ...]
+) -> None:
+    kept, dropped = people[:2]
+    desk.run(change_participant, of(talk, kept, minutes_sent_on="12.3."))
+    days = {"minutes_sent_on": "10.3.", "minutes_accepted_on": "11.3."}
+    desk.run(change_participant, of(talk, dropped, **days))
+    desk.run(merge_persons, MergePersons(keep_id=kept, drop_id=dropped))
+    assert part(desk, talk, kept) == Part(minutes_sent_on="2010-03-12")
+
+
+def test_consent_was_given_before_it_was_withdrawn(
+    desk: Desk, talk: str, people: tuple[str, ...]
+) -> None:
+    desk.run(change_participant, of(talk, people[0], consent="given", consent_on="10.3."))
+    withdrawn = {"consent": "withdrawn", "consent_withdrawn_on": "11.3."}
+    desk.run(change_participant, of(talk, people[0], **withdrawn))
+    assert desk.refuses(change_participant, of(talk, people[0], consent_on="12.3.")) == (
+        "interview.days",
+        "consent_withdrawn_on",
+    )
+
+
 def test_an_institution_keeps_the_people_who_were_interviewed(
     desk: Desk, talk: str, office: str
 ) -> None:

@@ -23,6 +23,14 @@ from netzdesk.actions.institutions import (
     remove_institution,
     set_do_not_contact,
 )
+from netzdesk.actions.interview_people import (
+    ChangeParticipant,
+    SendMinutes,
+    SetInterviewPersons,
+    change_participant,
+    send_minutes,
+    set_interview_persons,
+)
 from netzdesk.actions.interview_plans import (
     CancelInterview,
     MoveInterview,
@@ -44,6 +52,7 @@ from netzdesk.actions.interviews import (
     remove_interview,
 )
 from netzdesk.actions.networks import AddNetwork, add_network
+from netzdesk.queries.agreed_dates import dated_follow_ups
 from netzdesk.queries.guides import guides
 from netzdesk.queries.interview_plans import Plan, open_dates, planned_by_phone
 from netzdesk.queries.interviews import InterviewDetail, interview, interviews
@@ -255,3 +264,76 @@ def test_a_plan_entered_by_mistake_is_removed_with_its_date(
     desk.run(remove_interview, RemoveInterview(interview_id=planned))
     assert desk.find("follow_up") == []
     assert interviews(desk.study.conn) == ()
+
+
+def test_no_minutes_are_sent_of_a_talk_that_has_not_begun(
+    desk: Desk, planned: str, office: str
+) -> None:
+    person = desk.person(office, "Anton A")
+    persons = SetInterviewPersons(interview_id=planned, person_ids=(person,))
+    desk.run(set_interview_persons, persons)
+    desk.run(move_follow_up, MoveFollowUp(follow_up_id=date_of(desk, planned)["id"], due="12.3."))
+    assert desk.refuses(send_minutes, SendMinutes(interview_id=planned)) == (
+        "interview.planned",
+        "day",
+    )
+    sent = ChangeParticipant(interview_id=planned, person_id=person, minutes_sent_on="12.3.")
+    assert desk.refuses(change_participant, sent) == ("interview.planned", "minutes_sent_on")
+    asked = ChangeParticipant(interview_id=planned, person_id=person, consent="given")
+    desk.run(change_participant, asked)
+
+
+@pytest.fixture
+def again(desk: Desk, network: str, planned: str) -> str:
+    """An interview on the date of one that was called off and is open again."""
+    date = date_of(desk, planned)["id"]
+    desk.run(cancel_interview, CancelInterview(interview_id=planned, reason="krank"))
+    desk.run(finish_follow_up, FinishFollowUp(follow_up_id=date, done=False))
+    taken = PlanInterview(network_id=network, guide_id=phone(desk), follow_up_id=date)
+    made: str = desk.run(plan_interview, taken)
+    return made
+
+
+def test_a_date_that_another_interview_took_over_is_left_alone(
+    desk: Desk, planned: str, again: str, office: str
+) -> None:
+    anew = MoveInterview(interview_id=planned, day="16.3.")
+    assert desk.refuses(move_interview, anew) == ("interview.no_office", "institution_id")
+    anew = MoveInterview(interview_id=planned, day="16.3.", institution_id=office)
+    desk.run(move_interview, anew)
+    assert [date_of(desk, key)["due"] for key in (planned, again)] == ["2010-03-16", "2010-03-15"]
+
+
+def test_starting_what_was_called_off_leaves_the_date_of_another_interview(
+    desk: Desk, planned: str, again: str
+) -> None:
+    desk.run(start_interview, StartInterview(interview_id=planned))
+    assert date_of(desk, again)["done_on"] is None
+
+
+def test_an_interview_that_was_called_off_is_removed_without_the_date_of_another_one(
+    desk: Desk, planned: str, again: str
+) -> None:
+    desk.run(remove_interview, RemoveInterview(interview_id=planned))
+    due = date_of(desk, again)
+    assert (due["due"], due["done_on"]) == ("2010-03-15", None)
+
+
+def test_the_calendar_names_the_interview_that_is_planned_on_a_date(
+    desk: Desk, again: str, office: str
+) -> None:
+    person = desk.person(office, "Anton A")
+    persons = SetInterviewPersons(interview_id=again, person_ids=(person,))
+    desk.run(set_interview_persons, persons)
+    (date,) = dated_follow_ups(desk.study.conn)
+    assert [each.name for each in date.expected] == ["Anton A"]
+
+
+def test_another_place_of_an_interview_is_a_later_version_of_its_date_in_the_calendar(
+    desk: Desk, planned: str
+) -> None:
+    (before,) = dated_follow_ups(desk.study.conn)
+    desk.run(move_interview, MoveInterview(interview_id=planned, meeting_place="Rathaus"))
+    (after,) = dated_follow_ups(desk.study.conn, before.id)
+    assert after.meeting_place == "Rathaus"
+    assert after.changes > before.changes

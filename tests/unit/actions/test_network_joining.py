@@ -377,3 +377,48 @@ def test_a_network_that_a_register_brought_joined_is_parted_without_a_journal_of
     part(desk, pair)
 
     assert desk.row("network", pair[1])["same_as_id"] is None
+
+
+def test_what_two_duplicates_brought_stays_when_one_of_them_is_parted(
+    desk: Desk, pair: tuple[str, str]
+) -> None:
+    other = desk.run(add_network, AddNetwork(name="Netz Gifhorn"))
+    for network in (pair[1], other):
+        regions = SetNetworkRegions(network_id=network, region_ids=(desk.region("03157"),))
+        desk.run(set_network_regions, regions)
+        desk.run(set_network_fields, SetNetworkFields(network_id=network, fields=("training",)))
+    said = RecordStatement(
+        institution_id=desk.institution(),
+        region_id=desk.region("03157"),
+        answer="yes",
+        named=(Named(network_id=pair[1]), Named(network_id=other)),
+    )
+    statement = desk.run(record_statement, said)
+    join(desk, pair)
+    join(desk, (pair[0], other))
+    part(desk, pair)
+
+    for network in pair:
+        (region,) = desk.find("network_region", network_id=network)
+        assert region["region_id"] == desk.region("03157")
+        (field,) = desk.find("network_field", network_id=network)
+        assert field["field"] == "training"
+    assert desk.row("statement", statement)["named"] == ",".join(sorted(pair))
+
+
+def test_origins_go_back_to_a_duplicate_of_a_duplicate(desk: Desk, pair: tuple[str, str]) -> None:
+    whole = desk.run(add_network, AddNetwork(name="Netz Peine und Gifhorn"))
+    xenos = AddNetworkProgramme(network_id=pair[1], programme="xenos", begins="2008")
+    desk.run(add_network_programme, xenos)
+    desk.run(change_network, ChangeNetwork(network_id=pair[1], founded="2007"))
+    seen = desk.run(add_source, AddSource(kind="press", title="Blatt", seen_on="1.3."))
+    (programme,) = desk.find("network_programme", network_id=pair[1])
+    fields = (("network_programme", programme["id"], "begins"), ("network", pair[1], "founded"))
+    desk.run(name_origin, NameOrigin(fields=fields, origin=Origin(OriginKind.SOURCE, seen)))
+    before = desk.rows()["fact_source"]
+    join(desk, pair)
+    join(desk, (whole, pair[0]))
+    part(desk, (whole, pair[1]))
+
+    assert len(before) == 2
+    assert desk.rows()["fact_source"] == before

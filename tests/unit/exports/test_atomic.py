@@ -191,7 +191,7 @@ def test_an_existing_draft_name_is_never_overwritten(tmp_path: Path) -> None:
 
 def test_what_a_killed_program_left_goes_with_a_later_export(target: Path) -> None:
     folder = target.parent
-    left = [folder / f".netzdesk-{new_id()}{ending}" for ending in (".pdf", "", ".pdf")]
+    left = [folder / f".netzdesk-{new_id()}{ending}" for ending in (".pdf", ". März 2010", ".pdf")]
     left[0].write_text("halb")
     left[1].mkdir()
     (left[1] / "Anhang 1.pdf").write_text("halb")

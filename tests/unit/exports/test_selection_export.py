@@ -259,6 +259,27 @@ def test_what_is_to_be_deleted_is_in_no_file(rated: StudyBuilder, kind: str) -> 
     assert known.keys() >= {"Netz", "Tisch"}
 
 
+@pytest.mark.parametrize("kind", ["selection", "maturity"])
+def test_a_relation_names_no_network_that_did_not_release_its_name(
+    rated: StudyBuilder, kind: str
+) -> None:
+    keys = dict(rated.conn.execute("SELECT number, id FROM network"))
+    rated.put("network_relation", network_id=keys[3], kind="part_of", other_id=keys[1])
+    for (criterion,) in rated.conn.execute("SELECT id FROM criterion").fetchall():
+        rated.put("criterion", id=criterion, hint="relations")
+    released(rated, 1, {})
+    released(rated, 3, {"name": "project"})
+
+    printed = {
+        limit: squeezed(str(document(rated.conn, kind, ExportOptions(released=limit)).sheets))
+        for limit in ("public", "project")
+    }
+
+    assert squeezed("Umfasst: Netzwerk, dessen Name nicht") in printed["public"]
+    assert squeezed("Umfasst: Kreis") not in printed["public"]
+    assert squeezed("Umfasst: Kreis") in printed["project"]
+
+
 def test_the_long_words_of_a_small_table_do_not_widen_the_columns_of_the_protocol(
     rated: StudyBuilder, tmp_path: Path
 ) -> None:

@@ -263,6 +263,13 @@ def test_quotation_marks_around_words_are_no_letters_of_dos(tmp_path: Path) -> N
     assert read.sheets[0].rows[1] == ("„Haus“ – „Hof“", "Köln")
 
 
+def test_one_foreign_letter_does_not_outweigh_the_sharp_s_of_streets(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Name;Straße\nJana Tomašek;Hauptstraße 1\n".encode("cp1252"))
+
+    assert read_table(path).sheets[0].rows[1] == ("Jana Tomašek", "Hauptstraße 1")
+
+
 def test_a_quoted_cell_may_hold_separators_and_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('sep=;\nName;Notiz\nA;"eins; zwei\nund ""drei"""\nB;\'=1+1\n', encoding="utf-8")

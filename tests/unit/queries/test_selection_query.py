@@ -207,8 +207,9 @@ def test_the_register_gives_the_facts_for_the_hints(study: Study) -> None:
     assert set(facts.fields) == {"training", "counselling"}
     assert facts.actors == {"education_provider": 1, "": 1}
     assert facts.programmes == (ProgrammeFact("xenos", "2008", ""),)
-    assert facts.relations == (RelationFact("Part of", "Verbund"),)
-    assert network_facts(study.conn)[other].relations == (RelationFact("Has as a part", "Netz"),)
+    assert facts.relations == (RelationFact("Part of", "Verbund", other),)
+    (back,) = network_facts(study.conn)[other].relations
+    assert (back.label, back.name) == ("Has as a part", "Netz")
     assert (facts.results, facts.measured, facts.contacts) == (2, 1, 1)
     assert (facts.founded, facts.web, facts.mark_aims) == ("2003", "www.example.org", True)
     assert facts.mark_agreements is None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QTabWidget, QTextEdit, QWidget
 
 from netzdesk import __version__
 from netzdesk.base.i18n import _
@@ -64,9 +66,20 @@ class LicencesDialog(PlainDialog):
         folder = resource("licences")
         for path in sorted(folder.iterdir(), key=lambda path: (path.suffix != ".md", path.name)):
             if path.suffix in (".md", ".txt"):
-                text = QPlainTextEdit(path.read_text(encoding="utf-8"))
-                text.setReadOnly(True)
-                text.setAccessibleName(path.stem)
-                text.setTabChangesFocus(True)
-                tabs.addTab(text, path.stem)
+                tabs.addTab(_licence(path), path.stem)
         self.body.addWidget(tabs, 1)
+
+
+def _licence(path: Path) -> QWidget:
+    """Return the text of one file; what is Markdown, with its headings and tables."""
+    content = path.read_text(encoding="utf-8")
+    text: QTextEdit | QPlainTextEdit
+    if path.suffix == ".md":
+        text = QTextEdit()
+        text.setMarkdown(content)
+    else:
+        text = QPlainTextEdit(content)
+    text.setReadOnly(True)
+    text.setAccessibleName(path.stem)
+    text.setTabChangesFocus(True)
+    return text

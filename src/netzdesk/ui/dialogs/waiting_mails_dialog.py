@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
@@ -54,7 +52,7 @@ class WaitingMailsDialog(PlainDialog):
         self._error.hide()
         self.body.addWidget(self._error)
         every = QPushButton(_("Tick all"))
-        every.clicked.connect(partial(self._tick_all))
+        every.clicked.connect(self._tick_all)
         self.forget_button = QPushButton(_("None of them was sent: forget them"))
         self.forget_button.clicked.connect(lambda _checked: self._forget())
         for button in (every, self.forget_button):

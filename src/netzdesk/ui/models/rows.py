@@ -147,6 +147,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
         if role in (DISPLAY, ACCESSIBLE):
             return self.columns[section].title
+        if role == ALIGN and self.columns[section].right:
+            return _RIGHT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

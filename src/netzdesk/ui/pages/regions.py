@@ -193,7 +193,7 @@ class RegionsPage(SplitPage):
         """Show the areas of the study in place of a district."""
         self._areas.read()
         self.show_view("areas")
-        self._areas.list.list.setFocus()
+        self._areas.list.setFocus()
 
     def show_sheet(self) -> None:
         """Show the sheet of the district that is chosen, to be printed or saved."""

@@ -34,6 +34,8 @@ class Form(QWidget):
     edited = Signal()
     handed_over = Signal()
     """The values were taken."""
+    leaving = Signal()
+    """Another record is about to be shown."""
     taken_up = Signal()
     """Another record is shown."""
     restored = Signal()
@@ -218,6 +220,8 @@ class Form(QWidget):
     def load(self, record: str, values: Mapping[str, Any]) -> None:
         """Show a record. What is being typed stays when it is the same record as before."""
         same = record == self.record
+        if not same:
+            self.leaving.emit()
         self.record = record
         self._loaded = True
         for name, field in self.fields.items():

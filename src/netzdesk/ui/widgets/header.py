@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
 from netzdesk.ui.theme import colours, icon
 
 _SIZE: Final = 14
 _ROOM: Final = 20
+_BLANK: Final = "\u00a0"
 
 
 class FunnelHeader(QHeaderView):
@@ -58,6 +59,12 @@ class FunnelHeader(QHeaderView):
             box.moveCenter(place.center())
             painter.drawPixmap(box, self._sign(chosen.on_accent if on else chosen.muted))
         painter.end()
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, column: int) -> None:
+        super().initStyleOptionForIndex(option, column)
+        if option.textAlignment & Qt.AlignmentFlag.AlignRight and self._filterable(column):
+            blank = max(1, self.fontMetrics().horizontalAdvance(_BLANK))
+            option.text += _BLANK * (1 + _ROOM // blank)
 
     def _sign(self, colour: str) -> QPixmap:
         """Return the funnel in its size; to scale it at every paint would cost more than all."""

@@ -84,6 +84,9 @@ class TopicsEditor(RecordsEditor):
         return shown_at("interviews", NO_RECORD, self._guide.id) if self._guide else ""
 
     def show_guide(self, found: Guide) -> None:
+        """Show the topics of a guide; what is typed for a new one stays with its guide."""
+        if self._guide is not None and self._guide.id != found.id:
+            self.new.hide()
         self._guide = found
         self.set_rows(
             [

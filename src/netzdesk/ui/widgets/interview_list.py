@@ -206,8 +206,9 @@ class InterviewsTab(SplitPage):
         if self.session.read_only:
             return
         self.ensure_fresh()
-        self.show_view("plan")
         self.planning.begin(network, newest(self._guides))
+        self.show_view("plan")
+        self.planning.focus_begun()
 
     def begin_in_call(self, network: str, attempt: str, person: str = "") -> None:
         """Open the guide of the phone for a network that was named in a contact.
@@ -226,9 +227,10 @@ class InterviewsTab(SplitPage):
         planned = planned_by_phone(self.session.conn, network)
         if planned and not self.session.read_only:
             start = StartInterview(interview_id=planned, attempt_id=attempt or None)
-            self.session.run(start_interview, start)
+            started = self.session.try_run(start_interview, start)
             self._show_begun(planned)
-            self.panel.begin_work()
+            if started:
+                self.panel.begin_work()
             return
         guide = next((row for row in newest(self._guides) if row.kind == "phone"), None)
         if guide is None or self.session.read_only:

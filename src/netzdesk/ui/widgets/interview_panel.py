@@ -6,15 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from netzdesk.actions.interview_plans import StartInterview, start_interview
 from netzdesk.actions.interviews import (
@@ -30,7 +24,7 @@ from netzdesk.actions.interviews import (
     resume_interview,
 )
 from netzdesk.base.i18n import _
-from netzdesk.domain.guide import Said, Topic, next_question, standings
+from netzdesk.domain.guide import Topic, next_question
 from netzdesk.domain.talk import AHEAD
 from netzdesk.queries.interviews import InterviewDetail, interview
 from netzdesk.ui.drafts import DraftBar, DraftKeeper
@@ -42,9 +36,10 @@ from netzdesk.ui.widgets.interview_clock import CLOCK_KEY, InterviewClock
 from netzdesk.ui.widgets.interview_head import NEXT_KEY, InterviewHead
 from netzdesk.ui.widgets.interview_particulars import Particulars
 from netzdesk.ui.widgets.interview_plan import CALL_OFF_KEY
-from netzdesk.ui.widgets.interview_question import QuestionCard, note_label, topic_note
+from netzdesk.ui.widgets.interview_question import QuestionCard
+from netzdesk.ui.widgets.interview_sheet import TopicSheet
 from netzdesk.ui.widgets.interview_taking import Taking
-from netzdesk.ui.widgets.labels import clear_layout, muted
+from netzdesk.ui.widgets.labels import muted
 from netzdesk.ui.widgets.tab_page import scrolled
 
 FORWARD_KEY: Final = "Ctrl+PgDown"
@@ -66,8 +61,7 @@ class InterviewPanel(QWidget):
         self.found: InterviewDetail | None = None
         self._topic = ""
         """The topic that is shown; "" for the particulars."""
-        self._built: tuple[str, str] = ("", "")
-        self.cards: list[QuestionCard] = []
+        self.sheet = TopicSheet(self._store, read_only=session.read_only)
         self.clock = InterviewClock()
         self.head = InterviewHead(self.clock)
         self.particulars = Particulars(session)
@@ -77,6 +71,11 @@ class InterviewPanel(QWidget):
         self._lay_out()
         self._connect()
         self._add_keys()
+
+    @property
+    def cards(self) -> list[QuestionCard]:
+        """The questions of the topic that is shown, and its note."""
+        return self.sheet.cards
 
     def show_interview(self, found: InterviewDetail) -> None:
         """Show an interview as it stands; what is being typed in it stays."""
@@ -113,8 +112,7 @@ class InterviewPanel(QWidget):
             self._hold_time()
             self.keeper.flush()
         self.found = None
-        self._built = ("", "")
-        self._drop_cards()
+        self.sheet.clear()
 
     def commit(self) -> bool:
         """Store what is being typed."""
@@ -148,7 +146,7 @@ class InterviewPanel(QWidget):
             return
         said = self.found.said if self.found else {}
         fresh = (each for each in self.cards if each.key and each.key not in said)
-        self._focus(next(fresh, self.cards[0]))
+        self.sheet.focus_card(next(fresh, self.cards[0]))
 
     def go_on(self) -> None:
         """Store what is typed and put the cursor into the question that comes next.
@@ -158,8 +156,8 @@ class InterviewPanel(QWidget):
         if self._is_ahead():
             self.start()
             return
-        here = self._current_card()
-        after = (here.key or self._last_question()) if here is not None else ""
+        here = self.sheet.current()
+        after = (here.key or self.sheet.last_question()) if here is not None else ""
         done = self.commit()
         found = self.found  # as it stands now that all is stored
         if found is None or found.guide is None or not done:
@@ -172,7 +170,7 @@ class InterviewPanel(QWidget):
             return
         self.show_topic(following.topic_id)
         card = next(each for each in self.cards if each.key == following.id)
-        self._focus(card)
+        self.sheet.focus_card(card)
 
     def jump(self, number: int) -> None:
         """Show the topic with this number, 0 for the particulars."""
@@ -240,13 +238,6 @@ class InterviewPanel(QWidget):
                 self.clock.start()
             self.focus_open()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            card = self._card_of(watched)
-            if card is not None:
-                self._bring_into_view(card)
-        return super().eventFilter(watched, event)
-
     def _show_next_open(self) -> None:
         found = self.found
         if found is None or found.guide is None:
@@ -273,51 +264,13 @@ class InterviewPanel(QWidget):
             self._topic = ""
         topic = self._shown_topic()
         if topic is None:
-            self._built = ("", "")
-            self._drop_cards()
+            self.sheet.clear()
             self._stack.setCurrentIndex(0)
         else:
-            if self._built != (found.id, topic.id):
-                self._build(topic)
-                self._built = (found.id, topic.id)
-            self._fill(found, topic)
+            self.sheet.show_topic(found, topic)
             self._stack.setCurrentIndex(1)
         self._take_row.setVisible(topic is not None)
         self._mark_topic()
-
-    def _build(self, topic: Topic) -> None:
-        """Make the cards of a topic anew."""
-        self._drop_cards()
-        guide = self.found.guide if self.found else None
-        depths = guide.depths() if guide else {}
-        for question in topic.in_order:
-            self._put(QuestionCard.of(question, depths[question.id], self._store))
-        if not topic.questions:
-            self._rows.addWidget(note_label())
-        self._put(topic_note(self._store))
-        self._rows.addStretch(1)
-        self._area.verticalScrollBar().setValue(0)
-
-    def _put(self, card: QuestionCard) -> None:
-        card.set_read_only(self._session.read_only)
-        card.edited.connect(self._on_edited)
-        card.notes.text.installEventFilter(self)
-        self._rows.addWidget(card)
-        self.cards.append(card)
-
-    def _drop_cards(self) -> None:
-        self.cards = []
-        clear_layout(self._rows)
-
-    def _fill(self, found: InterviewDetail, topic: Topic) -> None:
-        where = standings(found.guide, found.said) if found.guide else {}
-        for card in self.cards:
-            if card.key:
-                said = found.said.get(card.key, Said())
-                card.show_said(f"{found.id}:{card.key}", said, where[card.key])
-            else:
-                note = found.topic_notes.get(topic.id, "")
-                card.form.load(f"{found.id}:{topic.id}", {"answer": note})
 
     def _store(self, key: str, name: str, value: Any) -> None:
         if self.found is None:
@@ -344,9 +297,6 @@ class InterviewPanel(QWidget):
         self.keeper.touched()
         self.keeper.flush()
 
-    def _last_question(self) -> str:
-        return next((card.key for card in reversed(self.cards) if card.key), "")
-
     def _record(self) -> str:
         return self.found.id if self.found else ""
 
@@ -355,7 +305,7 @@ class InterviewPanel(QWidget):
             self.network_asked.emit(self.found.network_id)
 
     def _words(self) -> str:
-        card = self._current_card()
+        card = self.sheet.current()
         return card.chosen_words() if card is not None else ""
 
     def _draft_key(self) -> str:
@@ -399,27 +349,6 @@ class InterviewPanel(QWidget):
         if self.isVisible():
             self.keeper.touched()
 
-    def _current_card(self) -> QuestionCard | None:
-        focus = QApplication.focusWidget()
-        return self._card_of(focus) if focus is not None else None
-
-    def _card_of(self, widget: QWidget) -> QuestionCard | None:
-        return next((card for card in self.cards if card.isAncestorOf(widget)), None)
-
-    def _focus(self, card: QuestionCard) -> None:
-        card.focus_in()
-        QTimer.singleShot(0, self, partial(self._bring_into_view, card))  # once it is laid out
-
-    def _bring_into_view(self, card: QuestionCard) -> None:
-        """Scroll to a question: on a small screen what stands around the topic scrolls too."""
-        if card not in self.cards:
-            return
-        parent = card.parentWidget()
-        while parent is not None:
-            if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(card, 0, 8)
-            parent = parent.parentWidget()
-
     def _shown_topic(self) -> Topic | None:
         topics = self.found.guide.topics if self.found and self.found.guide else ()
         return next((topic for topic in topics if topic.id == self._topic), None)
@@ -438,14 +367,9 @@ class InterviewPanel(QWidget):
         return ["", *(topic.id for topic in found.guide.topics)]
 
     def _lay_out(self) -> None:
-        self._topics = QWidget()
-        self._rows = QVBoxLayout(self._topics)
-        self._rows.setContentsMargins(0, 6, 8, 8)
-        self._rows.setSpacing(12)
-        self._area: QScrollArea = scrolled(self._topics)
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolled(self.particulars))
-        self._stack.addWidget(self._area)
+        self._stack.addWidget(self.sheet.area)
         self._stack.setMinimumHeight(self.fontMetrics().lineSpacing() * 15)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 0, 0)
@@ -470,6 +394,7 @@ class InterviewPanel(QWidget):
             (self.head.print_button, self.print_asked.emit),
         ):
             asked.clicked.connect(partial(_without_state, do))
+        self.sheet.edited.connect(self._on_edited)
         self.head.topic_asked.connect(self._on_topic)
         self.clock.minute.connect(self.keeper.touched)
         self.particulars.remove_asked.connect(lambda: self.remove_asked.emit(self._record()))

@@ -97,8 +97,9 @@ class InterviewPlan(Card):
         found = self._found
         if found is None or found.state != "planned" or self._session.read_only:
             return
-        self.reason.clear()
-        self.reason.show()
+        if self.reason.isHidden():  # the key again: what is typed stays
+            self.reason.clear()
+            self.reason.show()
         self.reason.focus_first()
 
     def plan_again(self) -> None:

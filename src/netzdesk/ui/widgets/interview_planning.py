@@ -32,6 +32,8 @@ class PlanningForm(Form):
         self._session = session
         self._plan = plan
         self._has_dates = False
+        self._asked_for = ""
+        """The network for which a plan was asked."""
         self._offices = InstitutionLookup(lambda: session.conn)
         self.add(
             "network_id",
@@ -56,13 +58,15 @@ class PlanningForm(Form):
         self.add("meeting_place", _("Place or phone"), TextField(limit=200))
         self.add("person_ids", _("Expected"), MultiChoice(rows=4, searchable=False))
         self.add_buttons()
-        self.draft = FormDraft(self, session, lambda: new_at("interviews", NO_RECORD, "plan"))
+        self.draft = FormDraft(self, session, self._draft_key)
         self.fields["network_id"].left.connect(self._offer)
         self.fields["institution_id"].left.connect(self._offer_persons)
         self.fields["follow_up_id"].left.connect(self._show_fields)
 
     def begin(self, network: str, guides: Sequence[GuideRow]) -> None:
-        """Begin a new plan, for a network if one is given."""
+        """Begin a new plan, for a network if one is given; one that was begun for it comes back."""
+        self.draft.keeper.flush()
+        self._asked_for = network
         self._offices.forget()
         choice = self.fields["guide_id"]
         assert isinstance(choice, ChoiceField)
@@ -70,7 +74,16 @@ class PlanningForm(Form):
         first = guides[0].id if guides else None
         self.clear({"network_id": network or None, "guide_id": first})
         self._offer()
-        self.fields["day" if network else "network_id"].focus_in()
+        self.draft.offer()
+
+    def focus_begun(self) -> None:
+        """Put the cursor into the first field that is still to be filled in."""
+        self.fields["day" if self._asked_for else "network_id"].focus_in()
+
+    def _draft_key(self) -> str:
+        if self._asked_for:
+            return new_at("networks", self._asked_for, "plan")
+        return new_at("interviews", NO_RECORD, "plan")
 
     def _offer(self) -> None:
         """Offer what is agreed with the chosen network, its office and its people."""

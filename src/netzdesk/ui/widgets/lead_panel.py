@@ -175,8 +175,9 @@ class LeadPanel(QWidget):
         """Open the form that asks why the lead is dropped."""
         if self.lead is None or self.lead.state != "open" or self._session.read_only:
             return
-        self.drop_form.clear()
-        self.drop_form.show()
+        if self.drop_form.isHidden():  # the key again: what is typed stays
+            self.drop_form.clear()
+            self.drop_form.show()
         self.drop_form.focus_first()
 
     def certain(self) -> tuple[Candidate, ...]:

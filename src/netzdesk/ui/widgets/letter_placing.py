@@ -16,7 +16,7 @@ from typing import Final
 
 from netzdesk.base.errors import Refused, StudyRefused
 from netzdesk.base.ids import new_id
-from netzdesk.exports.atomic import Draft
+from netzdesk.exports.atomic import Draft, is_drafted
 from netzdesk.store.study import Study
 
 _FILE: Final = "series_file:"
@@ -72,10 +72,10 @@ def settle_series(study: Study) -> tuple[Settled, ...]:
     for note in study.drafts.all(_FILE):
         token = note.key.removeprefix(_FILE)
         draft = Draft(Path(note.values["draft"]), Path(note.values["target"]))
-        if token in waiting:
-            draft.discard()
-        else:
+        if token not in waiting:
             found.append(_settled(draft, note.values["name"]))
+        elif is_drafted(draft.path):
+            draft.discard()
         _forget(study, note.key)
     for token in waiting:
         _forget(study, _TO_COME + token)
@@ -91,7 +91,7 @@ def _place(draft: Draft, take_back: Callable[[], object]) -> None:
 
 
 def _settled(draft: Draft, name: str) -> Settled:
-    if not draft.path.exists():
+    if not is_drafted(draft.path) or not draft.path.exists():
         return Settled(name, draft.target, draft.target.exists())
     placed = Draft(draft.path, _free(draft.target))
     try:

@@ -244,11 +244,11 @@ class SeriesTab(Page):
             return
         batch = self.plan.batch(letters, self._order())
         # As it is printed: what is changed while the files are made is for the next series.
-        record = partial(self._record, self._series(), self.reader.requests())
+        series, requests = self._series(), self.reader.requests()
         self._making = True
         label = _("Making {name}", name=target.name)
         work = partial(make_series, self.session.study, batch, form, target)
-        done = partial(self._finish, form, name, record)
+        done = partial(self._finish, form, series, requests)
         self.nav.start_job(label, Ended(work, self._on_ended), done)
 
     def save_enclosures(self) -> None:
@@ -280,22 +280,20 @@ class SeriesTab(Page):
             do=partial(open_made, made.draft.target),
         )
 
-    def _finish(
-        self, form: str, name: str, record: Callable[[Sequence[Letter], str], str], made: Made
-    ) -> None:
+    def _finish(self, form: str, series: Series, requests: Mapping[str, str], made: Made) -> None:
         """Record what was made; the files get their name only then."""
         self._making = False
         batch, draft = made.batch, made.draft
         self._asked_for.update(made.asked)
         if form == MAIL_FILES:
-            self._place_mails(made)
+            self._place_mails(series, requests, made)
             return
         try:
             wave = record_and_place(
                 self.session.study,
                 draft,
-                name,
-                partial(record, batch.letters),
+                series.name,
+                partial(self._record, series, requests, batch.letters),
                 self.session.undo,  # no record without a letter
             )
         except Refused as refused:
@@ -316,7 +314,7 @@ class SeriesTab(Page):
         self.turn_back()
         self.recorded.emit(wave)
 
-    def _place_mails(self, made: Made) -> None:
+    def _place_mails(self, series: Series, requests: Mapping[str, str], made: Made) -> None:
         """Give the drafts their folder; which of them were sent, the user says afterwards."""
         batch, draft = made.batch, made.draft
         try:
@@ -324,8 +322,7 @@ class SeriesTab(Page):
         except Refused as refused:
             self.nav.message(translator().refusal(refused), "bad")
             return
-        recorder = self._recorder(self._series(), self.reader.requests(), batch.letters)
-        self.waiting.keep(recorder, batch.letters)
+        self.waiting.keep(self._recorder(series, requests, batch.letters), batch.letters)
         self.output.form.fields["form"].set_value(MAIL_PROGRAM)
         self.output.mails.say_written(True)
         self.output.show_mails(batch)

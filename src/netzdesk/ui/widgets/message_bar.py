@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QToolButton,
+    QWidget,
 )
 
 from netzdesk.base.i18n import _
@@ -43,6 +44,9 @@ class MessageBar(QFrame):
         self._window = window
         window.installEventFilter(self)
         window.statusBar().installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         self.setProperty("kind", "message")
         self._sign = QLabel()
         self._text = plain_label("", wrap=True, selectable=True)
@@ -125,8 +129,19 @@ class MessageBar(QFrame):
         layout.invalidate()  # the text may be another one
         high = layout.totalHeightForWidth(wide)
         self.setGeometry(0, foot - high, wide, high)
-        if self.geometry().adjusted(0, _EDGE, 0, 0).intersects(_cursor_in(window)):
+        cursor = _cursor_in(window) if not self._has_cursor() else QRect()
+        if self.geometry().adjusted(0, _EDGE, 0, 0).intersects(cursor):
             self.move(0, window.menuBar().height())
+
+    def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        """Cover nothing that the cursor comes to while a message is shown."""
+        if self.isVisible() and not self._has_cursor():
+            self._place()
+
+    def _has_cursor(self) -> bool:
+        """Tell whether one is about to press what stands in the bar: then it stays there."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _act(self) -> None:
         self.hide()

@@ -227,7 +227,7 @@ class NetworkActors(RecordsEditor):
         first = self._origins.run(add_network_actors, command)
         self.several.hide()
         self.select(first or "")
-        self.list.list.setFocus()
+        self.list.setFocus()
 
     def _text(self, actor: NetworkActor) -> str:
         category = self._session.label("actor_category", actor.category)

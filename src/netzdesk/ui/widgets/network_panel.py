@@ -110,7 +110,9 @@ class NetworkPanel(QWidget):
 
     def show_network(self, found: NetworkDetail) -> None:
         """Show a network as it stands now."""
-        if self.network is None or self.network.id != found.id:
+        other = self.network is None or self.network.id != found.id
+        if other:
+            self._interview_draft.keeper.flush()
             self._interview.clear()
         self.network = found
         self.origins.show_network(found.id)
@@ -125,6 +127,8 @@ class NetworkPanel(QWidget):
         self._good.show_state(_("Good practice") if found.good_practice else "", "info")
         self._show_links(found)
         self.form.show_network(found)
+        if other:
+            self._interview_draft.offer()
         self.judgement.show_network(found)
         self.contacts.show_network(found)
         self.actors.show_network(found)

@@ -66,7 +66,7 @@ class OrderedList(QWidget):
         self.list.removed.connect(self._remove)
         self.list.currentRowChanged.connect(self._on_current)
         buttons = QVBoxLayout()
-        self._make_button(buttons, "plus", _("Add"), self.add_asked.emit)
+        self._add = self._make_button(buttons, "plus", _("Add"), self.add_asked.emit)
         if can_open:
             self.list.itemActivated.connect(self._open)
             self._for_rows.append(
@@ -85,7 +85,7 @@ class OrderedList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list, 1, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(buttons)
-        self.setFocusProxy(self.list)
+        layout.addStretch(0)  # without a row the button stands at the left
         self._fit()
 
     def set_rows(self, rows: Sequence[Option]) -> None:
@@ -103,12 +103,14 @@ class OrderedList(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Be low while there is no row: a page may have several lists below each other."""
+        """Without a row, show only the button that adds: an empty box looks like an input."""
         filled = self.list.count() > 0
         line = self.list.fontMetrics().lineSpacing()
-        self.list.setMinimumHeight(line * (self._lines if filled else 1) + 12)
+        self.list.setMinimumHeight(line * self._lines + 12)
         most = max(self._lines, min(self.list.count() + 1, self._lines + 6))
-        self.list.setMaximumHeight(line * (most if filled else 1) + 12)
+        self.list.setMaximumHeight(line * most + 12)
+        self.setFocusProxy(self.list if filled else self._add)
+        self.list.setVisible(filled)
         for button in self._for_rows:
             button.setVisible(filled)
 

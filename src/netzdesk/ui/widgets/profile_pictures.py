@@ -51,6 +51,9 @@ class ProfilePictures(RecordsEditor):
         self, network: str, rows: tuple[PictureRow, ...], sections: tuple[SectionRow, ...]
     ) -> None:
         """Show the pictures of a profile."""
+        if network != self._network:
+            self.edit.commit()
+            self.new.hide()
         self._network = network
         self._rows = {row.id: row for row in rows}
         for place in self.places:

@@ -107,7 +107,7 @@ class RecordsEditor(QWidget):
         """Go back to the list without a new record."""
         self.new.hide()
         self._show(self.list.current_id())
-        self.list.list.setFocus()
+        self.list.setFocus()
 
     def set_read_only(self, flag: bool) -> None:
         for button in self.list.findChildren(QToolButton):

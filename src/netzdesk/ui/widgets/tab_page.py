@@ -55,7 +55,7 @@ class InnerArea(QScrollArea):
         return QSize(hint.width(), max(hint.height(), self._needed()))
 
     def sizeHint(self) -> QSize:
-        """Ask for little: it takes the room that is left, and does not make the area around scroll."""
+        """Ask for little: it takes the room that is left; the area around need not scroll."""
         hint = super().sizeHint()
         return QSize(hint.width(), min(hint.height(), self.fontMetrics().lineSpacing() * _MODEST))
 
