@@ -5,10 +5,16 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject
+from whole_window import make_window, settle
 
 import netzdesk.ui.jobs as jobs_module
 from netzdesk.base.errors import Refused
@@ -224,3 +230,23 @@ def test_jobs_that_go_before_their_end_was_told_leave_no_pause_behind(qtbot: Any
     gc.collect()
 
     assert gc.isenabled()
+
+
+def test_a_result_is_not_told_to_a_page_that_was_built_anew_meanwhile(
+    qtbot: Any, tmp_path: Path, clock: Callable[[], datetime]
+) -> None:
+    class Page(QObject):
+        def take(self, number: int, result: int) -> None:
+            took.append((self.objectName(), number, result))
+
+    took: list[tuple[str, int, int]] = []
+    former, present = Page(objectName="former"), Page(objectName="present")
+    window = make_window(qtbot, tmp_path / "machine.ini", clock)
+    go_on = threading.Event()
+    for page in (former, present):
+        window.start_job("figure", lambda _job: int(go_on.wait(60)) + 6, partial(page.take, 1))
+    shiboken6.delete(former)
+    go_on.set()
+    settle(window, qtbot)
+
+    assert took == [("present", 1, 7)]

@@ -6,9 +6,11 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from netzdesk.base.collector import pause_collector, resume_collector
 from netzdesk.base.errors import Cancelled, Refused
@@ -81,6 +83,17 @@ class Job(QObject):
             self.cancelled.emit()
         else:
             getattr(self, name).emit(what)
+
+
+def while_there(done: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Return what passes a result on to `done`, unless the page that waits for it is gone.
+
+    Qt sees to that for a page's own method, but not for a `partial` of it.
+    """
+    page = getattr(done.func, "__self__", None) if isinstance(done, partial) else None
+    if not isinstance(page, QObject):
+        return done
+    return lambda result: done(result) if isValid(page) else None
 
 
 class _Task(QRunnable):

@@ -18,7 +18,7 @@ from netzdesk.store.study import SUFFIX, Study
 from netzdesk.store.unit import Change
 from netzdesk.ui import dialogs
 from netzdesk.ui.dialogs.files import ask_save
-from netzdesk.ui.jobs import Job, Jobs
+from netzdesk.ui.jobs import Job, Jobs, while_there
 from netzdesk.ui.keeper import Keeper
 from netzdesk.ui.language import load_buttons, use_language
 from netzdesk.ui.menus import Menus
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         Returns what cancels it; a `quiet` job says nothing when it is cancelled.
         """
         job = Job(label, work)
-        job.finished.connect(done)
+        job.finished.connect(while_there(done))
         job.refused.connect(self.refuse)
         job.failed.connect(self._on_failed)
         if not quiet:
