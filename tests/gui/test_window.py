@@ -134,6 +134,41 @@ def test_an_action_is_undone_and_redone_by_name(opened: MainWindow) -> None:
     assert conn.execute("SELECT count(*) FROM expert").fetchone() == (1,)
 
 
+@pytest.mark.parametrize("key", ["edit.undo", "add"])
+def test_a_message_does_not_offer_to_undo_what_is_not_the_last_action_any_more(
+    opened: MainWindow, key: str
+) -> None:
+    assert opened.session is not None
+    add(opened)
+    opened.message("Angelegt.", "good", button="Rückgängig", do=opened.session.undo)
+    assert opened.bar.text() == "Angelegt."
+
+    if key == "add":
+        add(opened)
+    else:
+        opened.menus.actions[key].trigger()
+
+    assert opened.bar.text() == ""
+
+
+def test_a_message_about_something_else_stays_when_an_action_follows(opened: MainWindow) -> None:
+    opened.message("Gespeichert.", "good", button="Zeigen", do=lambda: None)
+
+    add(opened)
+
+    assert opened.bar.text() == "Gespeichert."
+
+
+def test_closing_a_study_takes_its_undo_out_of_the_message(opened: MainWindow) -> None:
+    assert opened.session is not None
+    add(opened)
+    opened.message("Angelegt.", "good", button="Rückgängig", do=opened.session.undo)
+
+    opened.close_study()
+
+    assert opened.bar.text() == ""
+
+
 def test_undo_and_redo_of_freezing_say_what_becomes_of_state_and_folder(
     opened: MainWindow,
 ) -> None:

@@ -326,15 +326,13 @@ def _only_region(unit: Unit, institution: Row) -> str | None:
 
 
 def _add_new_person(unit: Unit, command: RecordAttempt, rule: contact.Rule) -> str | None:
-    if rule.get("effect") != "pass_on" or not line(command.new_person_name):
+    name, function = command.new_person_name or "", command.new_person_function
+    phone, mail = command.new_person_phone, command.new_person_mail
+    if rule.get("effect") != "pass_on" or not any(map(line, (name, function, phone, mail))):
         return None
+    at = command.institution_id
     person = AddPerson(
-        name=command.new_person_name or "",
-        institution_id=command.institution_id,
-        function=command.new_person_function,
-        role="target",
-        phone=command.new_person_phone,
-        mail=command.new_person_mail,
+        name=name, institution_id=at, function=function, role="target", phone=phone, mail=mail
     )
     with fields_named("new_person_"):
         return find_or_add_person(unit, person)

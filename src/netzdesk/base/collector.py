@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 
-class _Switch:
+class Switch:
     """Counts who holds the search off: the first puts it off, the last puts it as it was."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class _Switch:
                     gc.enable()
 
 
-_SWITCH: Final = _Switch()
+_SWITCH: Final = Switch()
 
 
 def pause_collector() -> None:

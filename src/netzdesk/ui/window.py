@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         """Close the study; nothing is shown then, nor said."""
         if self._bar is not None:
             self._bar.hide()
+        self._withdraw_undo()
         session, self.session = self.session, None
         self.workspace = None
         if session is None:
@@ -297,9 +298,15 @@ class MainWindow(QMainWindow):
         return True
 
     def _on_changed(self, change: Change) -> None:
+        self._withdraw_undo()
         self._say_undo()
         if change.concerns("setting"):
             self._say_title()
+
+    def _withdraw_undo(self) -> None:
+        """Offer no undo of an action that is not the last one any more."""
+        if self._bar is not None and self.session is not None:
+            self._bar.withdraw(self.session.undo)
 
     def _say_state(self) -> None:
         self.status.show_session(self.session)

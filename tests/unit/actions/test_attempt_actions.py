@@ -168,6 +168,16 @@ def test_passing_on_within_the_office_adds_the_new_person_once(desk: Desk) -> No
     assert desk.refuses(record_attempt, wrong) == ("field.mail", "new_person_mail")
 
 
+@pytest.mark.parametrize("told", ["function", "phone", "mail"])
+def test_what_is_told_of_whom_it_was_passed_on_to_is_not_lost_for_want_of_a_name(
+    desk: Desk, told: str
+) -> None:
+    office = desk.institution()
+    values = {"function": "Empfang", "phone": "030 23125 009", "mail": "neu@example.org"}
+    command = call(office, outcome="2.34", **{f"new_person_{told}": values[told]})
+    assert desk.refuses(record_attempt, command) == ("field.empty", "new_person_name")
+
+
 def test_a_referral_opens_a_follow_up_at_the_named_office(desk: Desk) -> None:
     office, named = desk.institution(), desk.institution(name="Die richtige Stelle")
     attempt = desk.run(record_attempt, call(office, outcome="2.36", referred_to_id=named))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from netzdesk.base.collector import collector_paused, pause_collector, resume_collector
+from netzdesk.base.collector import Switch, collector_paused
 
 
 @pytest.fixture(autouse=True)
@@ -18,27 +18,35 @@ def collecting() -> Iterator[None]:
     gc.enable()
 
 
-def test_only_the_last_one_to_let_go_puts_the_search_on_again() -> None:
-    pause_collector()
-    with collector_paused():
-        assert not gc.isenabled()
+@pytest.fixture
+def switch() -> Switch:
+    """Return a switch of this test's own: the program's may be held by a window of another one."""
+    return Switch()
+
+
+def test_only_the_last_one_to_let_go_puts_the_search_on_again(switch: Switch) -> None:
+    switch.hold()
+    switch.hold()
+    switch.let_go()
     assert not gc.isenabled()
-    resume_collector()
+    switch.let_go()
     assert gc.isenabled()
 
 
-def test_one_thread_that_lets_go_leaves_the_search_off_for_the_other() -> None:
+def test_one_thread_that_lets_go_leaves_the_search_off_for_the_other(switch: Switch) -> None:
     entered, leave = threading.Event(), threading.Event()
 
     def other() -> None:
-        with collector_paused():
-            entered.set()
-            assert leave.wait(60)
+        switch.hold()
+        entered.set()
+        assert leave.wait(60)
+        switch.let_go()
 
     thread = threading.Thread(target=other)
-    with collector_paused():
-        thread.start()
-        assert entered.wait(60)
+    switch.hold()
+    thread.start()
+    assert entered.wait(60)
+    switch.let_go()
     assert not gc.isenabled()
     leave.set()
     thread.join()

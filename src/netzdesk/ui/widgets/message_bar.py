@@ -100,6 +100,12 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
+    def withdraw(self, do: Callable[[], object]) -> None:
+        """Send a message away whose button does this: it would mean something else by now."""
+        if self._do == do:
+            self._do = None
+            self.hide()
+
     def text(self) -> str:
         """Return the sentence that is shown, "" when none is."""
         return "" if self.isHidden() else self._text.text()
