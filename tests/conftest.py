@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 from collections.abc import Iterator
@@ -59,6 +60,13 @@ if IN_CI:  # what passes once passes always; at the desk the keys are others in 
         finally:
             chance.random_bytes = own
             ids.forget_fetched()
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """Let Python look for cycles again: a start of the program, or one never ended, puts it off."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

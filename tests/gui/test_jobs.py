@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,18 @@ from PySide6.QtCore import QCoreApplication, QObject
 from whole_window import make_window, settle
 
 import netzdesk.ui.jobs as jobs_module
+from netzdesk.base.collector import Switch
 from netzdesk.base.errors import Refused
 from netzdesk.ui.jobs import Job, Jobs
+
+
+@pytest.fixture(autouse=True)
+def collecting() -> Iterator[None]:
+    """Begin with Python looking for cycles, whatever the windows of other tests left behind."""
+    gc.collect()
+    gc.enable()
+    yield
+    gc.enable()
 
 
 class Held:
@@ -30,7 +40,7 @@ class Held:
 
 
 def test_work_is_done_in_another_thread_and_ends_in_the_window(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     threads: list[int] = []
 
     def work(job: Job) -> int:
@@ -51,7 +61,7 @@ def test_work_is_done_in_another_thread_and_ends_in_the_window(qtbot: Any) -> No
 
 
 def test_cancelled_work_stops_at_its_next_step(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     begun, go_on = threading.Event(), threading.Event()
     done: list[int] = []
 
@@ -73,7 +83,7 @@ def test_cancelled_work_stops_at_its_next_step(qtbot: Any) -> None:
 
 
 def test_closing_cancels_and_waits(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     running = threading.Event()
 
     def work(job: Job) -> None:
@@ -90,7 +100,7 @@ def test_closing_cancels_and_waits(qtbot: Any) -> None:
 
 
 def test_a_refusal_and_a_fault_come_back_as_what_they_are(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     refused = Refused("x", "Enter the name.")
     fault = ZeroDivisionError()
 
@@ -113,7 +123,7 @@ def test_a_refusal_and_a_fault_come_back_as_what_they_are(qtbot: Any) -> None:
 
 
 def test_short_work_is_never_shown(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     jobs._late.setInterval(60_000)  # on a loaded machine nothing is short
     shown: list[Job] = []
     jobs.shown.connect(shown.append)
@@ -125,7 +135,7 @@ def test_short_work_is_never_shown(qtbot: Any) -> None:
 
 
 def test_cycles_of_the_window_are_never_taken_down_by_the_worker(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     went: list[int] = []
     running, go_on = threading.Event(), threading.Event()
 
@@ -153,7 +163,7 @@ def test_cycles_are_looked_for_in_the_window_while_long_work_is_done(
     qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs_module, "_SWEEP_EVERY_MS", 1)
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     went: list[int] = []
     made, go_on = threading.Event(), threading.Event()
 
@@ -184,7 +194,7 @@ def test_what_a_job_holds_goes_in_the_window_s_thread(
             assert told.wait(60)  # the window knows of the end before the worker has let go
 
     monkeypatch.setattr(jobs_module, "_Task", Slow)
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     went: list[int] = []
 
     def begin() -> None:
@@ -202,7 +212,7 @@ def test_what_a_job_holds_goes_in_the_window_s_thread(
 
 
 def test_nothing_is_told_of_what_was_given_up_even_if_it_was_done(qtbot: Any) -> None:
-    jobs = Jobs()
+    jobs = Jobs(collector=Switch())
     told: list[object] = []
     job = Job("done at once", lambda _job: 7)
     for signal in (job.finished, job.refused, job.failed):
@@ -221,7 +231,7 @@ def test_nothing_is_told_of_what_was_given_up_even_if_it_was_done(qtbot: Any) ->
 
 def test_jobs_that_go_before_their_end_was_told_leave_no_pause_behind(qtbot: Any) -> None:
     def begin() -> None:
-        jobs = Jobs()
+        jobs = Jobs(collector=Switch())
         jobs.start(Job("short", lambda _job: None))
         jobs._pool.waitForDone()
         assert not gc.isenabled()

@@ -13,7 +13,10 @@ from typing import Final
 
 
 class Switch:
-    """Counts who holds the search off: the first puts it off, the last puts it as it was."""
+    """Counts who holds the search off: the last to let go puts it as it was.
+
+    What was made meanwhile counts as old, so that it is not looked through at once after all.
+    """
 
     def __init__(self) -> None:
         self._own = threading.RLock()
@@ -24,7 +27,7 @@ class Switch:
         with self._own:
             if not self._held:
                 self._was_on = gc.isenabled()
-                gc.disable()
+            gc.disable()
             self._held += 1
 
     def let_go(self) -> None:
@@ -36,28 +39,28 @@ class Switch:
                 if not self._held:
                     gc.enable()
 
+    def allow(self) -> None:
+        """Put the search on, or have the last one who lets go put it on."""
+        with self._own:
+            self._was_on = True
+            if not self._held:
+                gc.enable()
 
-_SWITCH: Final = Switch()
+
+COLLECTOR: Final = Switch()
+"""The switch of this process."""
 
 
-def pause_collector() -> None:
-    """Let Python look for no cycles by itself until `resume_collector`, in any thread."""
-    _SWITCH.hold()
-
-
-def resume_collector() -> None:
-    """Let Python look again, unless somebody else still holds it off.
-
-    What was made meanwhile counts as old, so that it is not looked through at once after all.
-    """
-    _SWITCH.let_go()
+def allow_collector() -> None:
+    """Let Python look for cycles from now on, or once nobody holds it off any more."""
+    COLLECTOR.allow()
 
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Let Python look for no cycles meanwhile: among 10,000 rows that takes a third of the time."""
-    pause_collector()
+    COLLECTOR.hold()
     try:
         yield
     finally:
-        resume_collector()
+        COLLECTOR.let_go()

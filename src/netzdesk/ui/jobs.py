@@ -12,7 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
-from netzdesk.base.collector import pause_collector, resume_collector
+from netzdesk.base.collector import COLLECTOR, Switch
 from netzdesk.base.errors import Cancelled, Refused
 
 SHOW_AFTER_MS: Final = 400
@@ -118,8 +118,9 @@ class Jobs(QObject):
     shown = Signal(object)
     hidden = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, collector: Switch = COLLECTOR) -> None:
         super().__init__(parent)
+        self._collector = collector
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._live: list[Job] = []
@@ -137,8 +138,8 @@ class Jobs(QObject):
     def start(self, job: Job) -> Job:
         """Run a job; connect its signals before."""
         if self._pause is None:
-            pause_collector()
-            self._pause = weakref.finalize(self, resume_collector)  # at the latest with this
+            self._collector.hold()
+            self._pause = weakref.finalize(self, self._collector.let_go)  # at the latest with this
             self._sweeper.start()
         self._live.append(job)
         job.ended.connect(self._on_ended)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from netzdesk.base.collector import allow_collector
 from netzdesk.base.errors import Refused
 from netzdesk.base.i18n import _, translator
 from netzdesk.store.study import SUFFIX, Study
@@ -377,7 +377,7 @@ class MainWindow(QMainWindow):
 
     def _after_first_paint(self) -> None:
         """What need not be there before the window is seen."""
-        gc.enable()
+        allow_collector()
         self._load_buttons()
         self._fill_menus()
         self._say_menus()

@@ -53,6 +53,15 @@ def test_one_thread_that_lets_go_leaves_the_search_off_for_the_other(switch: Swi
     assert gc.isenabled()
 
 
+def test_what_allows_the_search_waits_for_who_holds_it_off(switch: Switch) -> None:
+    gc.disable()
+    switch.hold()
+    switch.allow()
+    assert not gc.isenabled()
+    switch.let_go()
+    assert gc.isenabled()
+
+
 def test_a_search_that_was_off_stays_off() -> None:
     gc.disable()
     with collector_paused():
